@@ -1,0 +1,9 @@
+import type { Route, Service } from "./service";
+
+/** Every simulated product with a JSON API; object storage has its own wire format and stands in simulator/s3. */
+export const SERVICES: readonly Service[] = [];
+
+/** All routes of all services, in the order of `SERVICES`. */
+export function allRoutes(): readonly Route[] {
+  return SERVICES.flatMap((service) => [...service.routes]);
+}
