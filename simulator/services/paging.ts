@@ -39,10 +39,10 @@ export function order<T extends object>(items: readonly T[], query: URLSearchPar
   }
   const field = wanted.replace(/_(asc|desc)$/, "");
   const sign = wanted.endsWith("_desc") ? -1 : 1;
-  return [...items].sort((one, other) => sign * compare(valueOf(one, field), valueOf(other, field)));
+  return [...items].sort((one, other) => sign * compare(fieldOf(one, field), fieldOf(other, field)));
 }
 
-function valueOf(item: object, field: string): unknown {
+function fieldOf(item: object, field: string): unknown {
   return (item as Record<string, unknown>)[field];
 }
 

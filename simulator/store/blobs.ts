@@ -1,16 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -18,7 +7,7 @@ import { join } from "node:path";
  * name. Files are 0600: a Terraform state in a bucket carries secrets.
  */
 export interface BlobStore {
-  /** Stores a body and returns its SHA-256 in lower-case hex; on disk when it returns. */
+  /** Stores a body and returns its SHA-256 in lower-case hex; a killed process does not lose it after that. */
   put(body: Buffer): string;
   /** @throws Error when no body of that name is stored. */
   get(sha256: string): Buffer;
@@ -35,15 +24,9 @@ export class FileBlobStore implements BlobStore {
     const sha256 = createHash("sha256").update(body).digest("hex");
     const path = this.pathOf(sha256);
     if (existsSync(path)) return sha256;
-    const unfinished = `${path}.${process.pid}.part`;
-    const file = openSync(unfinished, "w", 0o600);
-    try {
-      writeSync(file, body);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(unfinished, path);
+    // The name promises the content, so it must never stand on half a body.
+    writeFileSync(`${path}.part`, body, { mode: 0o600 });
+    renameSync(`${path}.part`, path);
     return sha256;
   }
 
