@@ -1,0 +1,29 @@
+// Faults of the cloud itself, as opposed to faults of one API call: they stand as rows in `control.conditions` until they are
+// cleared, and the service that they concern looks them up when the moment comes.
+import type { Row, Store } from "../store/store";
+
+/** Every condition there is, and what `target` names. `*` stands for every target. */
+export const CONDITIONS = {
+  "install-error": "the install ends in `error`; target: server name or id",
+  "install-stuck": "the install stays `installing` until the condition is cleared; target: server name or id",
+  "stock-empty": "the offer shows stock `empty` and an order answers out_of_stock; target: offer name",
+  "vlan-late":
+    "a private network stays `attaching` until the condition is cleared; target: server name or id, or private network id",
+  "fip-transition":
+    "the Flexible IP stays in its transition (409 transient_state on changes) until the condition is cleared; target: its id or address",
+} as const;
+
+export type ConditionKind = keyof typeof CONDITIONS;
+
+export interface Condition extends Row {
+  readonly kind: ConditionKind;
+  readonly target: string;
+}
+
+/** True while a condition of this kind stands for one of the names by which the thing is known, or for everything. */
+export function conditionHolds(store: Store, kind: ConditionKind, ...names: readonly string[]): boolean {
+  return store
+    .table<Condition>("control.conditions")
+    .list()
+    .some((condition) => condition.kind === kind && (condition.target === "*" || names.includes(condition.target)));
+}
