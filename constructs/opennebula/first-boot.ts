@@ -1,0 +1,20 @@
+import { Fn } from "cdktf";
+
+export interface FirstBootProps {
+  /** Private half of the first host key, PEM or OpenSSH; known to whoever may read user data through the API. */
+  readonly hostKeyPrivate: string;
+  readonly hostKeyPublic: string;
+}
+
+/**
+ * cloud-init user data that gives a server the host key it is first met with. It is an ECDSA key and the lasting one is
+ * ED25519, so that both can be known at once: an SSH client keeps one key per type for an address.
+ */
+export function firstBootUserData(props: FirstBootProps): string {
+  const document = {
+    ssh_deletekeys: true,
+    ssh_genkeytypes: [],
+    ssh_keys: { ecdsa_private: props.hostKeyPrivate, ecdsa_public: Fn.trimspace(props.hostKeyPublic) },
+  };
+  return Fn.join("\n", ["#cloud-config", Fn.yamlencode(document)]);
+}

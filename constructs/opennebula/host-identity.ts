@@ -1,0 +1,59 @@
+import { Resource } from "@cdktf/provider-null/lib/resource";
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { join } from "node:path";
+import { pinnedConnection, type SshAccess } from "./ssh-access";
+
+const UPLOAD_FOLDER = ".opennebula-host-key";
+
+export interface HostIdentityProps {
+  readonly hostName: string;
+  readonly serverName: string;
+  readonly serverId: string;
+  readonly publicAddress: string;
+  readonly access: SshAccess;
+  /** OpenSSH public key that user data gave the server; proves first contact only, since user data can be read by API. */
+  readonly firstHostKey: string;
+  /** What is installed, in words: a server that was installed anew has its first key again. */
+  readonly installed: string;
+}
+
+/**
+ * First contact with a server and its lasting host key. Both keys are accepted until this step is recorded, so a run killed
+ * between installing the key and saving the state succeeds when repeated.
+ */
+export class HostIdentity extends Construct {
+  /** OpenSSH public half of the lasting host key, without a line end; its use waits for the contact. */
+  public readonly hostKey: string;
+  public readonly contact: Resource;
+
+  constructor(scope: Construct, id: string, props: HostIdentityProps) {
+    super(scope, id);
+    const lasting = new PrivateKey(this, "host-key", { algorithm: "ED25519" });
+    this.hostKey = Fn.trimspace(lasting.publicKeyOpenssh);
+    const script = new TerraformAsset(this, "install-host-key", {
+      path: join(__dirname, "scripts/install-host-key.sh"),
+      type: AssetType.FILE,
+    });
+    const firstKey = Fn.trimspace(props.firstHostKey);
+    const connection = pinnedConnection(props.access, props.publicAddress, [firstKey, this.hostKey]);
+
+    this.contact = new Resource(this, "contact", {
+      triggers: { server: props.serverId, installed: props.installed, host_key: this.hostKey },
+      provisioners: [
+        {
+          type: "local-exec",
+          command:
+            `echo "${props.hostName}: first contact with ${props.serverName} at ${props.publicAddress}, for up to ${props.access.timeout}. ` +
+            `A 'key mismatch' means that another machine answers there; a time-out, that nothing does: see make diagnose. Running again is safe."`,
+        },
+        { type: "remote-exec", connection, inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`] },
+        { type: "file", connection, content: lasting.privateKeyOpenssh, destination: `${UPLOAD_FOLDER}/key` },
+        { type: "file", connection, content: `${this.hostKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
+        { type: "file", connection, source: script.path, destination: `${UPLOAD_FOLDER}/install` },
+        { type: "remote-exec", connection, inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
+      ],
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { Construct } from "constructs";
+import type { HostConfig } from "../../config/deployment-config";
+import { BookedAddress } from "../scaleway/booked-address";
+import type { ElasticMetalCatalogue } from "../scaleway/elastic-metal-catalogue";
+import { ElasticMetalServer } from "../scaleway/elastic-metal-server";
+import { FlexibleIp } from "../scaleway/flexible-ip";
+import { deploymentTags, hostTag } from "../scaleway/tags";
+import { firstBootUserData } from "./first-boot";
+
+export interface HypervisorHostProps {
+  readonly host: HostConfig;
+  readonly projectId: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly deployment: string;
+  readonly catalogue: ElasticMetalCatalogue;
+  /** In words, for the guard: `EM-A610R-NVME` and `Ubuntu 24.04 LTS (Noble Numbat)`. */
+  readonly offer: string;
+  readonly os: string;
+  readonly user: string;
+  readonly sshKeyId: string;
+  readonly hostToHostNetworkId: string;
+  readonly vmToVmNetworkId: string;
+  /** True: may leave; its deletion protection is lifted. */
+  readonly retiring: boolean;
+  readonly disposable: boolean;
+}
+
+/** One OpenNebula host: an Elastic Metal server, its private addresses, its first host key and a Flexible IP for a VM on it. */
+export class HypervisorHost extends Construct {
+  public readonly server: ElasticMetalServer<"hosttohost" | "vmtovm">;
+  public readonly privateAddress: BookedAddress;
+  public readonly vmToVmAddress: BookedAddress;
+  public readonly flexibleIp: FlexibleIp;
+  /** OpenSSH public half of the key that user data gave the server. */
+  public readonly firstHostKey: string;
+
+  constructor(scope: Construct, id: string, props: HypervisorHostProps) {
+    super(scope, id);
+    const { host, projectId, region, zone, deployment } = props;
+
+    const booked = { projectId, region, deployment, hostName: host.name };
+    this.privateAddress = new BookedAddress(this, "private-address", {
+      ...booked,
+      privateNetworkId: props.hostToHostNetworkId,
+    });
+    this.vmToVmAddress = new BookedAddress(this, "vm-to-vm-address", {
+      ...booked,
+      privateNetworkId: props.vmToVmNetworkId,
+    });
+
+    const firstHostKey = new PrivateKey(this, "first-host-key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
+    this.firstHostKey = firstHostKey.publicKeyOpenssh;
+
+    const mayBeDestroyed = props.disposable || host.allowReinstall;
+    this.server = new ElasticMetalServer(this, "server", {
+      hostName: host.name,
+      serverName: host.serverName,
+      projectId,
+      zone,
+      deployment,
+      catalogue: props.catalogue,
+      offer: props.offer,
+      os: props.os,
+      sshKeyId: props.sshKeyId,
+      user: props.user,
+      userData: firstBootUserData({
+        hostKeyPrivate: firstHostKey.privateKeyOpenssh,
+        hostKeyPublic: firstHostKey.publicKeyOpenssh,
+      }),
+      allowReinstall: mayBeDestroyed,
+      protected: !mayBeDestroyed && !props.retiring,
+      privateNetworks: [
+        { privateNetworkId: props.hostToHostNetworkId, bookedAddressId: this.privateAddress.id, label: "hosttohost" },
+        { privateNetworkId: props.vmToVmNetworkId, bookedAddressId: this.vmToVmAddress.id, label: "vmtovm" },
+      ],
+    });
+
+    this.flexibleIp = new FlexibleIp(this, "flexible-ip", {
+      projectId,
+      zone,
+      serverId: this.server.id,
+      description: `Public address of a VM, first on ${host.name}`,
+      tags: deploymentTags(deployment, hostTag(host.name)),
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { App } from "cdktf";
+import type { DeploymentConfig } from "./config/deployment-config";
+import { InstancesStack } from "./stacks/instances";
+import { InventoriesStack } from "./stacks/inventories";
+import { NetworkStack } from "./stacks/network";
+import { StateStack } from "./stacks/state";
+import { VpcStack } from "./stacks/vpc";
+
+/** The five stacks in the order in which they are deployed; each takes plain values from those before it. */
+export function composeCloud(app: App, config: DeploymentConfig): void {
+  const state = new StateStack(app, config);
+  const { projectId } = state.outputs;
+  const vpc = new VpcStack(app, config, { projectId });
+  const instances = new InstancesStack(app, config, { projectId, ...vpc.outputs });
+  const { hosts, spareFlexibleIp, sshPrivateKey } = instances.outputs;
+  const network = new NetworkStack(app, config, { hosts, sshPrivateKey });
+  new InventoriesStack(app, config, { projectId, hosts, spareFlexibleIp, sshPrivateKey, ...network.outputs });
+}

@@ -1,0 +1,147 @@
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
+import { Fn, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { DeploymentConfig } from "../config/deployment-config";
+import { serverNameOf } from "../constructs/net/host-name";
+import { HypervisorHost } from "../constructs/opennebula/hypervisor-host";
+import { ElasticMetalCatalogue } from "../constructs/scaleway/elastic-metal-catalogue";
+import { FleetGuard } from "../constructs/scaleway/fleet-guard";
+import { FlexibleIp } from "../constructs/scaleway/flexible-ip";
+import { SshKey } from "../constructs/scaleway/ssh-key";
+import { deploymentTags } from "../constructs/scaleway/tags";
+import { DeploymentStack, keepStateInBucket } from "./base";
+
+export interface InstancesStackProps {
+  readonly projectId: string;
+  readonly hostToHostNetworkId: string;
+  readonly vmToVmNetworkId: string;
+}
+
+/** One server as the later stacks see it; every value but `name` and `serverName` is known after apply. */
+export interface InstalledHost {
+  readonly name: string;
+  readonly serverName: string;
+  readonly role: "front-end" | "worker";
+  /** `fr-par-2/<uuid>`. */
+  readonly serverId: string;
+  readonly publicAddress: string;
+  readonly privateAddress: string;
+  readonly privateAddressCidr: string;
+  readonly vmToVmAddress: string;
+  readonly vmToVmAddressCidr: string;
+  readonly hostToHostVlanId: string;
+  readonly vmToVmVlanId: string;
+  readonly firstHostKey: string;
+  readonly flexibleIp: InstalledFlexibleIp;
+}
+
+export interface InstalledFlexibleIp {
+  /** Zoned id. */
+  readonly id: string;
+  readonly address: string;
+  readonly macAddress: string;
+}
+
+export interface InstancesOutputs {
+  readonly hosts: readonly InstalledHost[];
+  readonly spareFlexibleIp: InstalledFlexibleIp;
+  /** OpenSSH private key, sensitive; undefined when the operator's own key (agent) is used. */
+  readonly sshPrivateKey: string | undefined;
+}
+
+/** The Elastic Metal servers, the key that opens them, their booked addresses and the Flexible IPs. */
+export class InstancesStack extends DeploymentStack {
+  public readonly outputs: InstancesOutputs;
+
+  constructor(scope: Construct, config: DeploymentConfig, props: InstancesStackProps) {
+    super(scope, "instances", config);
+    keepStateInBucket(this, config);
+    new TlsProvider(this, "tls");
+    this.requireProvider("tls", "~> 4.0");
+
+    const { zone, region, servers } = config;
+    const { projectId } = props;
+
+    const keyPair = config.ssh.publicKeyFile ? undefined : new PrivateKey(this, "ssh-key-pair", { algorithm: "ED25519" });
+    const sshKey = new SshKey(this, "ssh-key", {
+      name: `${config.project}-opennebula`,
+      publicKey: Fn.trimspace(keyPair?.publicKeyOpenssh ?? Fn.file(Fn.pathexpand(config.ssh.publicKeyFile ?? ""))),
+      projectId,
+    });
+    const catalogue = new ElasticMetalCatalogue(this, "catalogue", {
+      zone,
+      offer: servers.offer,
+      subscription: servers.subscription,
+      os: servers.os,
+    });
+    if (!config.disposable) {
+      new FleetGuard(this, "fleet-guard", {
+        privateNetworkId: props.hostToHostNetworkId,
+        projectId,
+        region,
+        zone,
+        deployment: config.name,
+        hosts: servers.hosts,
+        retire: servers.retire.map((name) => ({ name, serverName: serverNameOf(name) })),
+        allowReinstall: servers.hosts.filter((host) => host.allowReinstall),
+        offer: servers.offer,
+      });
+    }
+
+    const hosts = servers.hosts.map((host) => {
+      const built = new HypervisorHost(this, host.name, {
+        host,
+        projectId,
+        region,
+        zone,
+        deployment: config.name,
+        catalogue,
+        offer: servers.offer,
+        os: `${servers.os.name} ${servers.os.version}`,
+        user: config.ssh.user,
+        sshKeyId: sshKey.id,
+        hostToHostNetworkId: props.hostToHostNetworkId,
+        vmToVmNetworkId: props.vmToVmNetworkId,
+        retiring: servers.retire.includes(host.name),
+        disposable: config.disposable,
+      });
+      return describe(host.name, host.serverName, host.role, built);
+    });
+    const spare = new FlexibleIp(this, "spare-flexible-ip", {
+      projectId,
+      zone,
+      description: "Spare, for the validation",
+      tags: deploymentTags(config.name, "spare"),
+    });
+    const spareFlexibleIp = { id: spare.id, address: spare.address, macAddress: spare.macAddress };
+
+    this.outputs = { hosts, spareFlexibleIp, sshPrivateKey: keyPair?.privateKeyOpenssh };
+    new TerraformOutput(this, "servers", { value: Object.fromEntries(hosts.map((host) => [host.name, host])) });
+    new TerraformOutput(this, "spare_flexible_ip", { value: spareFlexibleIp });
+    new TerraformOutput(this, "ssh_key_id", { value: sshKey.id });
+  }
+}
+
+function describe(
+  name: string,
+  serverName: string,
+  role: InstalledHost["role"],
+  host: HypervisorHost,
+): InstalledHost {
+  return {
+    name,
+    serverName,
+    role,
+    serverId: host.server.id,
+    publicAddress: host.server.publicAddress,
+    privateAddress: host.privateAddress.address,
+    privateAddressCidr: host.privateAddress.addressCidr,
+    vmToVmAddress: host.vmToVmAddress.address,
+    vmToVmAddressCidr: host.vmToVmAddress.addressCidr,
+    hostToHostVlanId: host.server.vlanIds.hosttohost,
+    vmToVmVlanId: host.server.vlanIds.vmtovm,
+    firstHostKey: host.firstHostKey,
+    flexibleIp: { id: host.flexibleIp.id, address: host.flexibleIp.address, macAddress: host.flexibleIp.macAddress },
+  };
+}

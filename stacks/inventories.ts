@@ -1,0 +1,77 @@
+import { LocalProvider } from "@cdktf/provider-local/lib/provider";
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
+import { Fn, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { DeploymentConfig } from "../config/deployment-config";
+import { AnsibleInventory } from "../constructs/opennebula/ansible-inventory";
+import type { InventoryHost } from "../constructs/opennebula/inventory-hosts";
+import type { FlexibleIpAddress } from "../constructs/opennebula/virtual-networks";
+import { IamToken } from "../constructs/scaleway/iam-token";
+import { DeploymentStack, keepStateInBucket } from "./base";
+
+export interface InventoryServer extends Omit<InventoryHost, "hostKey"> {
+  readonly flexibleIp: FlexibleIpAddress;
+}
+
+export interface InventoriesStackProps {
+  readonly projectId: string;
+  readonly hosts: readonly InventoryServer[];
+  readonly spareFlexibleIp: FlexibleIpAddress;
+  readonly sshPrivateKey: string | undefined;
+  /** Lasting host key by host name. */
+  readonly hostKeys: Readonly<Record<string, string>>;
+}
+
+/** The API key of the Flexible-IP driver, which may do that one thing in this project, and the Ansible inventory. */
+export class InventoriesStack extends DeploymentStack {
+  constructor(scope: Construct, config: DeploymentConfig, props: InventoriesStackProps) {
+    super(scope, "inventories", config);
+    keepStateInBucket(this, config);
+    new TlsProvider(this, "tls");
+    this.requireProvider("tls", "~> 4.0");
+    new LocalProvider(this, "local");
+    this.requireProvider("local", "~> 2.5");
+    const onePassword = this.secret("one_password");
+
+    const token = new IamToken(this, "flexible-ip-token", {
+      name: `opennebula-flexip-${config.project}`,
+      projectId: props.projectId,
+      deployment: config.name,
+      permissionSets: config.flexibleIps.permissionSets,
+      keyGeneration: config.flexibleIps.keyGeneration,
+    });
+    // Letters and digits, since the collection pastes it into SQL; a key is the one source of chance that our providers have.
+    const databaseKey = new PrivateKey(this, "database-password", { algorithm: "ED25519" });
+
+    const folder = this.pathFromCheckout(`ansible/inventory/${config.name}`);
+    new AnsibleInventory(this, "inventory", {
+      folder,
+      hosts: props.hosts.map((host) => ({ ...host, hostKey: props.hostKeys[host.name] ?? "" })),
+      variables: {
+        user: config.ssh.user,
+        ownsKey: props.sshPrivateKey !== undefined,
+        opennebulaVersion: config.opennebula.version,
+        flexibleIpGateway: config.flexibleIps.gateway,
+        dns: config.flexibleIps.dns,
+        flexibleIps: props.hosts.map((host) => host.flexibleIp),
+        spareFlexibleIp: props.spareFlexibleIp,
+        projectId: props.projectId,
+        zone: config.zone,
+      },
+      sshPrivateKey: props.sshPrivateKey && Fn.sensitive(props.sshPrivateKey),
+      secrets: {
+        one_password: onePassword.stringValue,
+        db_password: Fn.substr(Fn.sha256(databaseKey.privateKeyOpenssh), 0, 32),
+        flexible_ip_access_key: token.accessKey,
+        flexible_ip_secret_key: token.secretKey,
+      },
+    });
+
+    new TerraformOutput(this, "iam_application_id", { value: token.applicationId });
+    new TerraformOutput(this, "iam_group_id", { value: token.groupId });
+    new TerraformOutput(this, "iam_policy_id", { value: token.policyId });
+    new TerraformOutput(this, "flexible_ip_key_expires_at", { value: token.expiresAt });
+    new TerraformOutput(this, "inventory_file", { value: `ansible/inventory/${config.name}/hosts.yml` });
+  }
+}

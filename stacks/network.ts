@@ -1,0 +1,97 @@
+import { NullProvider } from "@cdktf/provider-null/lib/provider";
+import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
+import { Fn, TerraformOutput, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import type { DeploymentConfig } from "../config/deployment-config";
+import { HostIdentity } from "../constructs/opennebula/host-identity";
+import { HostNetwork } from "../constructs/opennebula/host-network";
+import type { SshAccess } from "../constructs/opennebula/ssh-access";
+import { DeploymentStack, keepStateInBucket } from "./base";
+
+/** What this stack needs to know of a server. */
+export interface ReachableHost {
+  readonly name: string;
+  readonly serverName: string;
+  readonly serverId: string;
+  readonly publicAddress: string;
+  readonly privateAddressCidr: string;
+  readonly vmToVmAddressCidr: string;
+  readonly hostToHostVlanId: string;
+  readonly vmToVmVlanId: string;
+  readonly firstHostKey: string;
+}
+
+export interface NetworkStackProps {
+  readonly hosts: readonly ReachableHost[];
+  readonly sshPrivateKey: string | undefined;
+}
+
+export interface NetworkOutputs {
+  /** Lasting host key by host name, OpenSSH form. */
+  readonly hostKeys: Readonly<Record<string, string>>;
+}
+
+/** First pinned contact with each server, its lasting host key, and its network. */
+export class NetworkStack extends DeploymentStack {
+  public readonly outputs: NetworkOutputs;
+
+  constructor(scope: Construct, config: DeploymentConfig, props: NetworkStackProps) {
+    super(scope, "network", config);
+    keepStateInBucket(this, config);
+    new TlsProvider(this, "tls");
+    this.requireProvider("tls", "~> 4.0");
+    new NullProvider(this, "null");
+    this.requireProvider("null", ">= 1.0.0, < 4.0.0");
+
+    const access = this.sshAccess(config.ssh.user, props.sshPrivateKey);
+    const hostKeys: Record<string, string> = {};
+    for (const host of props.hosts) {
+      const identity = new HostIdentity(this, `${host.name}-identity`, {
+        hostName: host.name,
+        serverName: host.serverName,
+        serverId: host.serverId,
+        publicAddress: host.publicAddress,
+        access,
+        firstHostKey: host.firstHostKey,
+        installed: `${config.servers.offer}, ${config.servers.os.name} ${config.servers.os.version}`,
+      });
+      new HostNetwork(this, `${host.name}-network`, {
+        publicAddress: host.publicAddress,
+        access,
+        identity,
+        hostToHost: { vlanId: host.hostToHostVlanId, addressCidr: host.privateAddressCidr },
+        vmToVm: { vlanId: host.vmToVmVlanId, addressCidr: host.vmToVmAddressCidr },
+        dns: config.flexibleIps.dns,
+      });
+      hostKeys[host.name] = identity.hostKey;
+    }
+    this.outputs = { hostKeys };
+    new TerraformOutput(this, "host_keys", { value: hostKeys });
+  }
+
+  private sshAccess(user: string, privateKey: string | undefined): SshAccess {
+    const proxyHost = new TerraformVariable(this, "ssh_proxy_host", {
+      type: "string",
+      default: "",
+      description: "HTTP proxy for SSH to the servers, for operators behind one; empty without",
+    });
+    const proxyPort = new TerraformVariable(this, "ssh_proxy_port", {
+      type: "number",
+      default: 0,
+      description: "Port of the HTTP proxy",
+    });
+    const timeout = new TerraformVariable(this, "ssh_timeout", {
+      type: "string",
+      default: "10m",
+      description: "How long a server may take to answer its first SSH connection",
+    });
+    return {
+      user,
+      // A secret loses its mark on the way from one stack to another.
+      privateKey: privateKey && Fn.sensitive(privateKey),
+      timeout: timeout.stringValue,
+      proxyHost: proxyHost.stringValue,
+      proxyPort: proxyPort.numberValue,
+    };
+  }
+}
