@@ -2,7 +2,7 @@ import type { Result } from "./service";
 
 /**
  * A refusal thrown from deep inside a handler, e.g. by `page` on `page_size=0`. The router answers with `result` as if the
- * handler had returned it. Whatever the handler changed before stays changed: refuse first, then write.
+ * handler had returned it, and undoes what the handler has changed before.
  */
 export class Refusal extends Error {
   public constructor(public readonly result: Result) {

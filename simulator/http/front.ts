@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import * as https from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Cloud } from "../cloud";
+import type { ControlSubject } from "../control/control-routes";
+import { serveControl } from "../control/serve-control";
+import type { Route } from "../services/service";
+import type { FrontCertificate } from "./certificates";
+import { JournalDraft } from "./journal-draft";
+import { productOf, splitHost } from "./product-hosts";
+import { Router } from "./router";
+import { serveApi } from "./serve-api";
+import { serveS3 } from "./serve-s3";
+import { isSimulatedAddress, openTunnel, SSH_OPERATION } from "./tunnel";
+
+/** Longer than any client keeps an idle connection (Go: 90 s), so that none is closed while it sends its next request. */
+const KEEP_ALIVE_MS = 10 * 60 * 1000;
+
+export interface FrontOptions {
+  readonly cloud: Cloud;
+  readonly routes: readonly Route[];
+  /** Names of all operations that a fault can hit. */
+  readonly operations: readonly string[];
+  readonly certificate: FrontCertificate;
+  readonly controlToken: string;
+  /** Called when a client of the control API asks the process to end. */
+  readonly onStop: () => void;
+}
+
+/**
+ * The simulator's only socket: an HTTP proxy on loopback. CONNECT to a product's host ends in our own TLS, CONNECT to a
+ * simulated server is carried to it, every other host is refused by name; `/_control/` is answered to those who ask the
+ * proxy itself, never through a product's host.
+ */
+export class Front {
+  private readonly proxy: Server;
+  private readonly products: https.Server;
+  private readonly router: Router;
+  private readonly subject: ControlSubject;
+  /** Every connection, and those of them that lead to a product or a server. */
+  private readonly sockets = new Set<Duplex>();
+  private readonly tunnelled = new Set<Duplex>();
+
+  public constructor(private readonly options: FrontOptions) {
+    this.router = new Router(options.routes);
+    this.subject = {
+      cloud: options.cloud,
+      operations: options.operations,
+      stop: options.onStop,
+      disconnectClients: () => {
+        for (const socket of this.tunnelled) socket.destroy();
+      },
+    };
+    this.proxy = createServer((request, response) => this.servePlain(request, response));
+    this.proxy.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.connect(request, socket, head);
+    });
+    this.proxy.on("connection", (socket) => this.track(socket));
+    this.products = https.createServer(
+      { ...options.certificate, ALPNProtocols: ["http/1.1"] },
+      (request, response) => void this.serveProduct(request, response),
+    );
+    for (const server of [this.proxy, this.products]) {
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.requestTimeout = 0;
+    }
+  }
+
+  /**
+   * @param port 0 takes a free one
+   * @returns the port
+   * @throws Error with code EADDRINUSE when the port is taken
+   */
+  public listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.proxy.once("error", reject);
+      this.proxy.listen({ host: "127.0.0.1", port, exclusive: true }, () => {
+        this.proxy.removeListener("error", reject);
+        resolve((this.proxy.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  public async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.proxy.close(() => resolve()));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private track(socket: Duplex, set = this.sockets): void {
+    set.add(socket);
+    socket.on("close", () => set.delete(socket));
+    // A client that resets its connection is its own affair.
+    socket.on("error", () => undefined);
+  }
+
+  private async connect(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { cloud } = this.options;
+    const { host, port } = splitHost(request.url ?? "");
+    this.track(socket, this.tunnelled);
+    if (productOf(host) !== undefined && port === 443) {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      if (head.length > 0) socket.unshift(head);
+      this.products.emit("connection", socket as Socket);
+      return;
+    }
+    const target = { method: "CONNECT", host, path: `:${port ?? ""}` };
+    if (isSimulatedAddress(host, cloud.store)) {
+      const draft = new JournalDraft(cloud.journal, "ssh", target, request.headers);
+      draft.operation = SSH_OPERATION;
+      openTunnel(host, port ?? 22, socket, head, cloud, draft);
+      return;
+    }
+    const draft = new JournalDraft(cloud.journal, "refused", target, request.headers);
+    const words = refusal(host, port);
+    draft.status = 403;
+    draft.note(words);
+    draft.write();
+    const body = `${words}\n`;
+    socket.end(
+      `HTTP/1.1 403 Refused by the simulated Scaleway\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  }
+
+  private servePlain(request: IncomingMessage, response: ServerResponse): void {
+    const { cloud } = this.options;
+    const url = request.url ?? "/";
+    if (url.startsWith("/_control/")) {
+      void serveControl(request, response, this.subject, this.options.controlToken);
+      return;
+    }
+    const target = URL.canParse(url) ? new URL(url) : undefined;
+    const host = target?.hostname ?? splitHost(request.headers.host ?? "").host;
+    const draft = new JournalDraft(
+      cloud.journal,
+      "refused",
+      { method: request.method ?? "", host, path: target === undefined ? url : `${target.pathname}${target.search}` },
+      request.headers,
+    );
+    const words =
+      target === undefined
+        ? "This is the proxy of a simulated Scaleway: set HTTPS_PROXY to it, or ask /_control/ (see simulator/README.md)."
+        : `${refusal(host, undefined)} Plain HTTP is refused for every host: Scaleway speaks TLS only.`;
+    draft.status = 403;
+    draft.note(words);
+    draft.write();
+    request.resume();
+    response.writeHead(403, { "content-type": "text/plain", connection: "close" }).end(`${words}\n`);
+  }
+
+  private async serveProduct(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { cloud } = this.options;
+    const { host } = splitHost(request.headers.host ?? "");
+    const product = productOf(host);
+    const target = { method: request.method ?? "", host, path: request.url ?? "/" };
+    const draft = new JournalDraft(cloud.journal, product ?? "refused", target, request.headers);
+    try {
+      if (product === "api") await serveApi(request, response, cloud, this.router, draft);
+      else if (product === "s3") await serveS3(request, response, cloud, draft);
+      else {
+        draft.status = 421;
+        draft.note(refusal(host, undefined));
+        response.writeHead(421, { connection: "close" }).end(`${refusal(host, undefined)}\n`);
+      }
+    } catch (error) {
+      draft.note(error instanceof Error ? error.message : String(error));
+      if (!request.socket.destroyed) console.error(error);
+      request.socket.destroy();
+    } finally {
+      draft.write();
+    }
+  }
+}
+
+function refusal(host: string, port: number | undefined): string {
+  const name = port === undefined ? host : `${host}:${port}`;
+  return `The simulated Scaleway carries nothing to ${name}: only Scaleway's own hosts and simulated servers exist here.`;
+}

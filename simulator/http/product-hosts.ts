@@ -1,0 +1,24 @@
+// The hosts that are Scaleway here. Everything else is refused by name.
+import { isRegion, REGIONS } from "../services/localities";
+
+export const API_HOST = "api.scaleway.com";
+
+/** Names of the front's certificate: buckets stand in the host name, so each region needs its wildcard. */
+export const CERTIFICATE_NAMES: readonly string[] = [
+  API_HOST,
+  ...REGIONS.flatMap((region) => [`s3.${region}.scw.cloud`, `*.s3.${region}.scw.cloud`]),
+];
+
+/** Which product a host (without port, lower case) belongs to; undefined for the rest of the internet. */
+export function productOf(host: string): "api" | "s3" | undefined {
+  if (host === API_HOST) return "api";
+  const region = /^(?:.+\.)?s3\.([a-z]+-[a-z]+)\.scw\.cloud$/.exec(host)?.[1];
+  return region !== undefined && isRegion(region) ? "s3" : undefined;
+}
+
+/** Splits `host:port` as CONNECT and the Host header have it; an IPv6 address stands in brackets. */
+export function splitHost(text: string): { host: string; port: number | undefined } {
+  const match = /^(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(text.toLowerCase());
+  if (match === null) return { host: text, port: undefined };
+  return { host: match[1]!.replace(/^\[|\]$/g, ""), port: match[2] === undefined ? undefined : Number(match[2]) };
+}
