@@ -1,0 +1,43 @@
+// What an organization may have at most. Numbers: docs-content pages/organizations-and-projects/additional-content/
+// organization-quotas.mdx and pages/vpc/faq.mdx, the ones marked "choice" excepted; the names are a choice as well.
+import type { Row, Store } from "../../store/store";
+import { quotasExceeded } from "../errors";
+import { Refusal } from "../refusal";
+
+export const QUOTAS = {
+  account_projects: 25,
+  iam_api_keys: 50,
+  iam_applications: 100,
+  iam_groups: 50,
+  iam_policies: 50,
+  iam_ssh_keys: 50,
+  vpc_private_networks: 255,
+  vpc_vpcs: 50, // choice
+  ipam_ips: 4096, // choice
+} as const;
+
+export type QuotaName = keyof typeof QUOTAS;
+
+/** A row of `control.conditions` that sets another limit, e.g. to rehearse an account that is full. */
+export interface QuotaCondition extends Row {
+  readonly kind: "quota";
+  readonly resource: string;
+  readonly limit: number;
+}
+
+/**
+ * 403 quotas_exceeded when `used` has reached the limit; called before a thing is made.
+ * @param fallback the limit of a quota that `QUOTAS` does not know; unlimited when left out.
+ */
+export function mustFitQuota(store: Store, resource: QuotaName | (string & {}), used: number, fallback?: number): void {
+  const limit = quotaOf(store, resource, fallback);
+  if (used >= limit) throw new Refusal(quotasExceeded(resource, limit, used));
+}
+
+function quotaOf(store: Store, resource: string, fallback = Number.POSITIVE_INFINITY): number {
+  const condition = store
+    .table<QuotaCondition>("control.conditions")
+    .list()
+    .findLast((row) => row.kind === "quota" && row.resource === resource);
+  return condition?.limit ?? (QUOTAS as Readonly<Record<string, number>>)[resource] ?? fallback;
+}
