@@ -1,5 +1,8 @@
 import { App } from "cdktf";
 import type { DeploymentConfig } from "./config/deployment-config";
+import { outputFolder } from "./config/environment";
+import { loadChosenDeployment } from "./config/load";
+import { reportMistakes } from "./config/report-mistakes";
 import { InstancesStack } from "./stacks/instances";
 import { InventoriesStack } from "./stacks/inventories";
 import { NetworkStack } from "./stacks/network";
@@ -15,4 +18,13 @@ export function composeCloud(app: App, config: DeploymentConfig): void {
   const { hosts, spareFlexibleIp, sshPrivateKey } = instances.outputs;
   const network = new NetworkStack(app, config, { hosts, sshPrivateKey });
   new InventoriesStack(app, config, { projectId, hosts, spareFlexibleIp, sshPrivateKey, ...network.outputs });
+}
+
+if (require.main === module) {
+  reportMistakes(() => {
+    const config = loadChosenDeployment(__dirname);
+    const app = new App({ outdir: outputFolder(config.name) });
+    composeCloud(app, config);
+    app.synth();
+  });
 }

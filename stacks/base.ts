@@ -13,7 +13,11 @@ const CREDENTIALS = ["scw_access_key", "scw_secret_key", "scw_organization_id"];
  * environment, which would beat the same values in its block).
  */
 export abstract class DeploymentStack extends TerraformStack {
-  protected constructor(scope: Construct, id: string, protected readonly config: DeploymentConfig) {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    protected readonly config: DeploymentConfig,
+  ) {
     super(scope, id);
     this.addOverride("terraform.required_version", ">= 1.10.0");
     new ScalewayProvider(this, "scaleway", { region: config.region, zone: config.zone });

@@ -63,7 +63,9 @@ export class InstancesStack extends DeploymentStack {
     const { zone, region, servers } = config;
     const { projectId } = props;
 
-    const keyPair = config.ssh.publicKeyFile ? undefined : new PrivateKey(this, "ssh-key-pair", { algorithm: "ED25519" });
+    const keyPair = config.ssh.publicKeyFile
+      ? undefined
+      : new PrivateKey(this, "ssh-key-pair", { algorithm: "ED25519" });
     const sshKey = new SshKey(this, "ssh-key", {
       name: `${config.project}-opennebula`,
       publicKey: Fn.trimspace(keyPair?.publicKeyOpenssh ?? Fn.file(Fn.pathexpand(config.ssh.publicKeyFile ?? ""))),
@@ -123,12 +125,7 @@ export class InstancesStack extends DeploymentStack {
   }
 }
 
-function describe(
-  name: string,
-  serverName: string,
-  role: InstalledHost["role"],
-  host: HypervisorHost,
-): InstalledHost {
+function describe(name: string, serverName: string, role: InstalledHost["role"], host: HypervisorHost): InstalledHost {
   return {
     name,
     serverName,

@@ -32,6 +32,7 @@ export class AnsibleInventory extends Construct {
     readable("variables", "group_vars/all.yml", Fn.yamlencode(inventoryVariables(props.variables)));
     readable("known-hosts", "known_hosts", knownHosts(props.hosts));
     if (props.sshPrivateKey) sensitive("ssh-key", "id_ed25519", props.sshPrivateKey);
-    for (const [name, content] of Object.entries(props.secrets)) sensitive(`secret-${name}`, `secrets/${name}`, content);
+    for (const [name, content] of Object.entries(props.secrets))
+      sensitive(`secret-${name}`, `secrets/${name}`, content);
   }
 }

@@ -1,8 +1,8 @@
+import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
 import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { join } from "node:path";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 
 const UPLOAD_FOLDER = ".opennebula-host-key";
@@ -48,7 +48,11 @@ export class HostIdentity extends Construct {
             `echo "${props.hostName}: first contact with ${props.serverName} at ${props.publicAddress}, for up to ${props.access.timeout}. ` +
             `A 'key mismatch' means that another machine answers there; a time-out, that nothing does: see make diagnose. Running again is safe."`,
         },
-        { type: "remote-exec", connection, inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`] },
+        {
+          type: "remote-exec",
+          connection,
+          inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`],
+        },
         { type: "file", connection, content: lasting.privateKeyOpenssh, destination: `${UPLOAD_FOLDER}/key` },
         { type: "file", connection, content: `${this.hostKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
         { type: "file", connection, source: script.path, destination: `${UPLOAD_FOLDER}/install` },

@@ -1,8 +1,8 @@
+import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { join } from "node:path";
-import { hostNetplan, type HostNetplanProps } from "../net/netplan";
+import { type HostNetplanProps, hostNetplan } from "../net/netplan";
 import type { HostIdentity } from "./host-identity";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 
@@ -30,7 +30,11 @@ export class HostNetwork extends Construct {
         { type: "remote-exec", connection, inline: [`install -d -m 0700 ${FOLDER}`] },
         { type: "file", connection, content: document, destination: `${FOLDER}/document.yaml` },
         { type: "file", connection, source: script.path, destination: `${FOLDER}/apply` },
-        { type: "remote-exec", connection, inline: [`sudo sh ${FOLDER}/apply ${FOLDER}/document.yaml ${props.publicAddress}`] },
+        {
+          type: "remote-exec",
+          connection,
+          inline: [`sudo sh ${FOLDER}/apply ${FOLDER}/document.yaml ${props.publicAddress}`],
+        },
         // A connection of its own, over the new path.
         { type: "remote-exec", connection, inline: ["echo reachable over br0"] },
       ],

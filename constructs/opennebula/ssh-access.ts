@@ -13,7 +13,11 @@ export interface SshAccess {
 }
 
 /** A connection that accepts the given host keys and no other. */
-export function pinnedConnection(access: SshAccess, address: string, hostKeys: readonly string[]): SSHProvisionerConnection {
+export function pinnedConnection(
+  access: SshAccess,
+  address: string,
+  hostKeys: readonly string[],
+): SSHProvisionerConnection {
   return {
     type: "ssh",
     host: address,
