@@ -3,6 +3,7 @@
 import type { Row, Store } from "../../store/store";
 import { quotasExceeded } from "../errors";
 import { Refusal } from "../refusal";
+import type { Result } from "../service";
 
 export const QUOTAS = {
   account_projects: 25,
@@ -26,12 +27,18 @@ export interface QuotaCondition extends Row {
 }
 
 /**
- * 403 quotas_exceeded when `used` has reached the limit; called before a thing is made.
- * @param fallback the limit of a quota that `QUOTAS` does not know; unlimited when left out.
+ * 403 quotas_exceeded when `used` has reached the limit, undefined when one more may be made; ask before making it.
+ * @param resource a name of `QUOTAS`, or another service's own with its `fallback` limit (unlimited when left out).
  */
-export function mustFitQuota(store: Store, resource: QuotaName | (string & {}), used: number, fallback?: number): void {
+export function quotaRefusal(store: Store, resource: string, used: number, fallback?: number): Result | undefined {
   const limit = quotaOf(store, resource, fallback);
-  if (used >= limit) throw new Refusal(quotasExceeded(resource, limit, used));
+  return used >= limit ? quotasExceeded(resource, limit, used) : undefined;
+}
+
+/** @throws Refusal (403 quotas_exceeded), as `quotaRefusal`. */
+export function mustFitQuota(store: Store, resource: QuotaName, used: number): void {
+  const refusal = quotaRefusal(store, resource, used);
+  if (refusal) throw new Refusal(refusal);
 }
 
 function quotaOf(store: Store, resource: string, fallback = Number.POSITIVE_INFINITY): number {

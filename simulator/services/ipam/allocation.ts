@@ -1,6 +1,7 @@
 // Which address of a Private Network is given out. Used by IPAM's own routes and by Elastic Metal when a server joins.
 // Of each block the first two and the last two addresses are never given (docs-content pages/ipam/concepts.mdx); without a
 // wish the lowest free one comes (cassettes ipamip-basic, list-ipam-ips-basic: .2, then .3).
+import { quotaRefusal } from "../account/quotas";
 import { invalidArguments, notFound } from "../errors";
 import type { Result, ServiceContext } from "../service";
 import { formatAddress, parseAddress, parseCidr } from "../vpc/cidr";
@@ -21,7 +22,7 @@ export interface Booking {
 /**
  * Books an address; the row is in the store when this returns. A refusal is told from a row by `"status" in answer`:
  * 404 when the network does not exist, 400 when the address is malformed, outside the network, kept back or the network
- * has no subnet of that family or no address left, 409 `already_exists` when it is taken.
+ * has no subnet of that family or no address left, 403 `quotas_exceeded`, 409 `already_exists` when it is taken.
  */
 export function bookAddress(context: ServiceContext, booking: Booking): IpamIp | Result {
   const { store, ids, clock } = context;
@@ -36,6 +37,8 @@ export function bookAddress(context: ServiceContext, booking: Booking): IpamIp |
   const holder = taken.get(address);
   if (holder) return alreadyBooked(holder);
 
+  const overQuota = quotaRefusal(store, "ipam_ips", ipamIps(store).list().length);
+  if (overQuota) return overQuota;
   const id = ids.uuid();
   const now = clock.now();
   const resource = typeof booking.resource === "function" ? booking.resource(id) : (booking.resource ?? null);
