@@ -38,7 +38,7 @@ export class StateStack extends DeploymentStack {
       content: [
         "[default]",
         `aws_access_key_id = \${var.scw_access_key}@${project.id}`,
-        "aws_secret_access_key = ${var.scw_secret_key}",
+        `aws_secret_access_key = \${var.scw_secret_key}`,
         "",
       ].join("\n"),
       filePermission: "0600",

@@ -62,7 +62,7 @@ export class FleetGuard extends Construct {
     if (mayGo.length > 0) {
       const names = Object.fromEntries(mayGo.map((host) => [host.name, host.serverName]));
       const servers = new DataScalewayBaremetalServer(this, "may-go", {
-        name: "${each.value}",
+        name: `\${each.value}`,
         zone: props.zone,
         projectId: props.projectId,
       });
