@@ -5,6 +5,7 @@ import { Cloud, type MakeServers } from "./cloud";
 import { frontCertificate } from "./http/certificates";
 import { Front } from "./http/front";
 import { SSH_OPERATION } from "./http/tunnel";
+import { lastProcess, type ProcessRecord } from "./process-record";
 import { S3_OPERATIONS } from "./s3/handler";
 import { allRoutes } from "./services/registry";
 import type { CloudDirectory } from "./store/cloud-directory";
@@ -22,19 +23,11 @@ export interface SimulatorOptions {
   readonly onStop?: () => void;
 }
 
-/** What a process says of itself in `process.json`. */
-export interface ProcessRecord {
-  readonly pid: number;
-  readonly port: number;
-  /** RFC 3339 */
-  readonly startedAt: string;
-}
-
 /** One simulator at work in this process: a cloud directory opened, and a front that listens on loopback. */
 export class RunningSimulator {
   private constructor(
     public readonly directory: CloudDirectory,
-    public readonly port: number,
+    public readonly record: ProcessRecord,
     private readonly cloud: Cloud,
     private readonly front: Front,
   ) {}
@@ -60,7 +53,7 @@ export class RunningSimulator {
       writeFileSync(directory.scalewayConfig, "", { mode: 0o600 });
       const record: ProcessRecord = { pid: process.pid, port, startedAt: new Date().toISOString() };
       writeFileSync(directory.process, JSON.stringify(record), { mode: 0o600 });
-      return new RunningSimulator(directory, port, cloud, front);
+      return new RunningSimulator(directory, record, cloud, front);
     } catch (error) {
       cloud.close();
       throw error;
@@ -72,12 +65,6 @@ export class RunningSimulator {
     await this.front.close();
     this.cloud.close();
   }
-}
-
-/** The process that runs in a directory, or the last one that did. */
-export function lastProcess(directory: CloudDirectory): ProcessRecord | undefined {
-  if (!existsSync(directory.process)) return undefined;
-  return JSON.parse(readFileSync(directory.process, "utf8")) as ProcessRecord;
 }
 
 /** Shells and Terraform runs know the old port: a restart goes back to it unless somebody has taken it. */
