@@ -20,6 +20,7 @@ export function addFaultCommands(program: Command): void {
     .option("--lose-answer", "do it, and close the connection before the answer")
     .option("--hold", "let it wait until `fault release`")
     .option("--target <name>", "whom a condition concerns (default: everything)")
+    .option("--limit <n>", "of a quota")
     .option("--json")
     .action(async (subject: string, chosen: Chosen & FaultOptions) => {
       const wish = readFault(subject, chosen);
@@ -27,7 +28,7 @@ export function addFaultCommands(program: Command): void {
       const added =
         "call" in wish
           ? await control.addFault(wish.call)
-          : await control.addCondition(wish.condition.kind, wish.condition.target);
+          : await control.addCondition(wish.condition.kind, wish.condition.target, wish.condition.limit);
       print(chosen, added, added.id);
     });
 

@@ -12,16 +12,18 @@ export interface FaultOptions {
   readonly loseAnswer?: boolean;
   readonly hold?: boolean;
   readonly target?: string;
+  readonly limit?: string;
 }
 
 export type FaultWish =
   | { readonly call: FaultOrder }
-  | { readonly condition: { readonly kind: ConditionKind; readonly target: string } };
+  | { readonly condition: { readonly kind: ConditionKind; readonly target: string; readonly limit?: number } };
 
 /** @throws Error that says what is missing or contradicts itself */
 export function readFault(subject: string, options: FaultOptions): FaultWish {
   if (subject in CONDITIONS) {
-    return { condition: { kind: subject as ConditionKind, target: options.target ?? "*" } };
+    const limit = options.limit === undefined ? undefined : Number(options.limit);
+    return { condition: { kind: subject as ConditionKind, target: options.target ?? "*", limit } };
   }
   if (options.target !== undefined) throw new Error(`--target goes with ${Object.keys(CONDITIONS).join(", ")} only`);
   const first = options.first === undefined ? 1 : Number(options.first);

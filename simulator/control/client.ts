@@ -102,8 +102,9 @@ export class ControlClient {
     return this.call("POST", "/faults", order);
   }
 
-  public addCondition(kind: ConditionKind, target: string): Promise<Condition> {
-    return this.call("POST", "/conditions", { kind, target });
+  /** @param limit of a quota, and of nothing else */
+  public addCondition(kind: ConditionKind, target: string, limit?: number): Promise<Condition> {
+    return this.call("POST", "/conditions", { kind, target, limit });
   }
 
   /** Lets the calls that a `hold` has stopped go on. */

@@ -47,10 +47,13 @@ const faultOrder = z.strictObject({
   first: z.number().int().min(1),
   effect: faultEffect,
 });
-const conditionOrder = z.strictObject({
-  kind: z.enum(Object.keys(CONDITIONS) as [ConditionKind]),
-  target: z.string().min(1),
-});
+const conditionOrder = z
+  .strictObject({
+    kind: z.enum(Object.keys(CONDITIONS) as [ConditionKind]),
+    target: z.string().min(1),
+    limit: z.number().int().min(0).optional(),
+  })
+  .refine(({ kind, limit }) => (kind === "quota") === (limit !== undefined), "a quota, and nothing else, has a limit");
 const clockOrder = z.strictObject({
   kind: z.enum(["instant", "scaled", "stepped"]),
   factor: z.number().positive().optional(),
@@ -136,7 +139,9 @@ function listFaults(cloud: Cloud) {
 }
 
 function addCondition({ body }: ControlRequest, { cloud }: ControlSubject) {
-  return conditions(cloud).put({ id: cloud.context.ids.uuid(), ...conditionOrder.parse(body) });
+  const condition = conditionOrder.parse(body);
+  const resource = condition.kind === "quota" ? { resource: condition.target } : {};
+  return conditions(cloud).put({ id: cloud.context.ids.uuid(), ...condition, ...resource });
 }
 
 function releaseFault({ params }: ControlRequest, { cloud }: ControlSubject) {

@@ -11,6 +11,7 @@ export const CONDITIONS = {
     "a private network stays `attaching` until the condition is cleared; target: server name or id, or private network id",
   "fip-transition":
     "the Flexible IP stays in its transition (409 transient_state on changes) until the condition is cleared; target: its id or address",
+  quota: "the organization may have `limit` of a resource and no more; target: the quota's name, e.g. vpc_vpcs",
 } as const;
 
 export type ConditionKind = keyof typeof CONDITIONS;
@@ -18,6 +19,9 @@ export type ConditionKind = keyof typeof CONDITIONS;
 export interface Condition extends Row {
   readonly kind: ConditionKind;
   readonly target: string;
+  /** Of a quota only, and then its name stands in `resource` too: see account/quotas.ts. */
+  readonly limit?: number;
+  readonly resource?: string;
 }
 
 /** True while a condition of this kind stands for one of the names by which the thing is known, or for everything. */
