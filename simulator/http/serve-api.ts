@@ -33,13 +33,16 @@ export async function serveApi(
   const bytes = await readBody(request, BODY_LIMIT_BYTES);
   const reply = (result: Result, headers: Record<string, string> = {}) => {
     draft.status = result.status;
+    noteRefusal(result, draft);
     answer(response, result, headers);
   };
 
   const match = router.find(request.method ?? "", url.pathname);
   if (match === undefined) {
-    draft.note("unknown route");
-    reply({ status: 404, body: { message: `no simulated route ${request.method} ${url.pathname}` } });
+    reply({
+      status: 404,
+      body: { message: `unknown route: nothing is simulated at ${request.method} ${url.pathname}` },
+    });
     return;
   }
   draft.operation = match.route.operation;
@@ -69,6 +72,14 @@ export async function serveApi(
   else reply(result);
 }
 
+/** Why a call was refused, in the words of its answer. */
+function noteRefusal({ status, body }: Result, draft: JournalDraft): void {
+  if (status < 400) return;
+  const told = body as { type?: string; message?: string; details?: unknown; help_message?: string } | undefined;
+  const why = [told?.type ?? told?.message, told?.help_message, told?.details && JSON.stringify(told.details)];
+  draft.note(why.filter((part) => part !== undefined).join(" "));
+}
+
 function handle(received: Received, cloud: Cloud, draft: JournalDraft): Result {
   try {
     // One transaction: what the handler changes is on disk before anybody reads the answer, or nothing is changed.
@@ -76,9 +87,7 @@ function handle(received: Received, cloud: Cloud, draft: JournalDraft): Result {
     draft.changes = changes;
     return result;
   } catch (error) {
-    if (error instanceof Refusal) return error.result;
     const reason = error instanceof Error ? error.message : String(error);
-    draft.note(`the simulator failed: ${reason}`);
     console.error(error);
     // 501, since the clients try every other 5xx four times over 14 seconds (scaleway-sdk-go, retryable transport).
     return { status: 501, body: { message: `the simulator failed in ${received.match.route.operation}: ${reason}` } };
@@ -97,5 +106,10 @@ function perform({ match, query, token, body }: Received, cloud: Cloud, draft: J
   if (unknownQuery !== undefined) return unknownQuery;
   const checked = checkBody(route, body);
   if ("status" in checked) return checked;
-  return route.handler({ params, query, body: checked.body, caller }, cloud.context);
+  try {
+    return route.handler({ params, query, body: checked.body, caller }, cloud.context);
+  } catch (error) {
+    if (error instanceof Refusal) return error.result;
+    throw error;
+  }
 }
