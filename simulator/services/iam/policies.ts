@@ -41,7 +41,7 @@ const FILTERS: Filters<Policy> = {
 };
 
 function view(policy: Policy, rules: Policy["rules"] = policy.rules) {
-  const scopes = rules.flatMap((rule) => [...(rule.project_ids ?? []), rule.organization_id ?? []].flat());
+  const scopes = rules.flatMap((rule) => rule.project_ids ?? ["the organization"]);
   return {
     id: policy.id,
     name: policy.name,

@@ -1,5 +1,5 @@
 // A fresh account and its API without sockets: a call goes through the checks that the router makes, then to the handler.
-import { createClient } from "@scaleway/sdk-client";
+import { createAdvancedClient, withHTTPClient, withProfile } from "@scaleway/sdk-client";
 import { SeededIds } from "../../../simulator/clock/seeded-ids";
 import { SimulatedClock } from "../../../simulator/clock/simulated-clock";
 import { checkBody, checkLocality, checkQuery } from "../../../simulator/http/request-checks";
@@ -78,15 +78,15 @@ export class SimulatedAccount {
       const headers = { "Content-Type": "application/json" };
       return new Response(answer.body && JSON.stringify(answer.body), { status: answer.status, headers });
     };
-    return createClient({
+    const profile = withProfile({
       accessKey: this.owner.accessKey,
       secretKey: this.owner.secretKey,
       defaultOrganizationId: this.owner.organizationId,
       defaultProjectId: this.owner.defaultProjectId,
       defaultRegion: "fr-par",
       defaultZone: "fr-par-2",
-      httpClient,
     });
+    return createAdvancedClient(profile, withHTTPClient(httpClient));
   }
 
   private perform(
