@@ -1,4 +1,5 @@
 // From the bytes of a deployment file to a deployment, or to everything that is wrong with it. No disk, no environment.
+import { isUtf8 } from "node:buffer";
 import type { DeploymentConfig } from "./deployment-config";
 import { Draft } from "./draft";
 import { hostsOf } from "./hosts";
@@ -27,10 +28,9 @@ export function checkBytes(name: string, bytes: Uint8Array, file: string): Check
       problems: [fileProblem(file, `at most ${MAX_BYTES} bytes`, found, "compare with deployments/example.yaml")],
     };
   }
-  const text = decode(bytes);
-  return text === undefined
-    ? { problems: [fileProblem(file, "text in UTF-8", "bytes that are not UTF-8", "save the file as UTF-8")] }
-    : checkText(name, text, file);
+  return isUtf8(bytes)
+    ? checkText(name, new TextDecoder().decode(bytes), file)
+    : { problems: [fileProblem(file, "text in UTF-8", "bytes that are not UTF-8", "save the file as UTF-8")] };
 }
 
 /** As `checkBytes`, for a text. */
@@ -50,17 +50,6 @@ export function checkText(name: string, text: string, file: string): Checked {
     return { problems: inOrder(problems) };
   }
   return { config: configOf(name, draft.complete) };
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

@@ -79,20 +79,6 @@ function noEntryTwice(draft: Draft): Problem[] {
   );
 }
 
-function retiredAreGone(draft: Draft): Problem[] {
-  const workers = new Set(workersOf(draft));
-  return draft
-    .entries("servers", "retire")
-    .filter(({ value }) => workers.has(value))
-    .map(({ value, path }) =>
-      draft.problem(path, {
-        expected: "workers that servers.workers no longer names",
-        found: `${value}, which is still one of the workers`,
-        fix: `remove ${value} from servers.workers to let it go, or from servers.retire to keep it`,
-      }),
-    );
-}
-
 function reinstalledAreKnown(draft: Draft): Problem[] {
   const workers = workersOf(draft);
   if (workers === undefined) {
@@ -140,7 +126,6 @@ export const RULES: readonly Rule[] = [
   },
   { statement: "No two workers share a server.", check: oneServerPerWorker },
   { statement: "No list names an entry twice.", check: noEntryTwice },
-  { statement: "A worker under `servers.retire` is no longer under `servers.workers`.", check: retiredAreGone },
   { statement: "`servers.allowReinstall` names the front-end or workers.", check: reinstalledAreKnown },
   { statement: `\`flexibleIps.permissionSets\` holds ${FLEXIBLE_IP_WRITE_SET}.`, check: driverMayWrite },
 ];

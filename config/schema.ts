@@ -111,7 +111,8 @@ const servers = section(
       },
     ),
     retire: noted(z._default(z.array(hostName("host02")), []), {
-      description: "Workers that are allowed to leave: named here and no longer under workers.",
+      description:
+        "Workers that are allowed to leave. Named here while still under workers, a server loses its protection; then it may be taken out of workers.",
       expected: "a list of host names",
       example: "[host02]",
     }),

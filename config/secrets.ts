@@ -57,25 +57,45 @@ const SECRETS: readonly Secret[] = [
   },
 ];
 
-/** A sensitive Terraform variable with its validation. The default is "", so that synth and a missing secret both reach the validation. */
+/**
+ * The Terraform variable that carries the validation of the secrets. A failing validation prints the value of the variable that it
+ * belongs to, sensitive or not (Terraform 1.11, OpenTofu 1.12; opentofu#2219), so no secret may have one itself. Other variables
+ * in the condition stay hidden; conditions may refer to them since Terraform and OpenTofu 1.9.
+ *
+ * The provider's configuration must depend on this variable: otherwise the provider starts beside the failing validation and
+ * prints a malformed key itself ("invalid secret key format '…'").
+ */
+export const SECRETS_GUARD = {
+  name: "secrets_usable",
+  type: "bool",
+  default: true,
+  description: "Not to be set: its validation refuses missing or unusable secrets.",
+} as const;
+
+/** A Terraform variable for a secret: a sensitive string with default "" and no validation of its own. */
 export interface SecretVariable {
   readonly name: string;
   readonly environmentName: string;
   readonly description: string;
   /** Terraform expression without `${}`, true for a usable value. */
   readonly condition: string;
+  /** The same as a validation of the guard needs it. */
+  readonly guardCondition: string;
   /** Names the variable to set, never its value. */
   readonly errorMessage: string;
 }
 
 export const secretVariables: readonly SecretVariable[] = SECRETS.map((secret) => {
-  const matches = `can(regex("${secret.pattern}", var.${secret.name}))`;
-  const refused = secret.refused.map((value) => `"${value}"`).join(", ");
+  const variable = `var.${secret.name}`;
+  const refused = secret.refused.map((value) => ` && ${variable} != "${value}"`).join("");
+  const condition = `can(regex("${secret.pattern}", ${variable}))${refused}`;
   return {
     name: secret.name,
     environmentName: secret.environmentName,
     description: secret.description,
-    condition: refused === "" ? matches : `${matches} && !contains([${refused}], var.${secret.name})`,
+    condition,
+    // A validation must mention its own variable.
+    guardCondition: `var.${SECRETS_GUARD.name} && ${condition}`,
     errorMessage: `${secret.environmentName} is missing or unusable: expected ${secret.expected}. Set it in .secret and run: source .secret.`,
   };
 });

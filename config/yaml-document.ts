@@ -1,7 +1,8 @@
 // Reads a YAML file as plain data while remembering on which line each field stands.
-import { Composer, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, Parser, visit } from "yaml";
-import { fieldName, type Path, type Problem, printable } from "./problems";
+import { Composer, isMap, isScalar, isSeq, LineCounter, type Node, Parser } from "yaml";
+import { type Path, type Problem, printable } from "./problems";
 import { checkNesting } from "./yaml-nesting";
+import { reviewYaml } from "./yaml-review";
 import { syntaxProblem } from "./yaml-syntax";
 
 /** A parsed YAML file: its value, and for each field of it the line and what stands there. */
@@ -27,37 +28,7 @@ export class YamlDocument {
     }
     const composer = new Composer({ lineCounter: lines, prettyErrors: false, logLevel: "error", strict: true });
     const [parsed, second] = [...composer.compose(tokens, true, text.length)];
-    const lineAt = (node: Node) => lines.linePos(node.range?.[0] ?? 0).line;
-    const broken = [...parsed!.errors, ...parsed!.warnings]
-      .filter(({ code }) => code !== "DUPLICATE_KEY" && code !== "TAG_RESOLVE_FAILED")
-      .map(({ code, message, pos }) => syntaxProblem(code, file, lines.linePos(pos[0]).line, message));
-    if (second !== undefined) {
-      broken.push(syntaxProblem("MULTIPLE_DOCS", file, lines.linePos(second.range[0]).line));
-    }
-    const repeated: Problem[] = [];
-    const repeatedAt = new Set(parsed!.errors.filter(({ code }) => code === "DUPLICATE_KEY").map(({ pos }) => pos[0]));
-    visit(parsed!, {
-      // Aliases can blow a small file up to any size.
-      Alias: (_, node) => {
-        broken.push(syntaxProblem("ALIAS", file, lineAt(node)));
-      },
-      // Tags make Sets, Maps and dates of what looks like text.
-      Node: (_, node) => {
-        if (node.tag !== undefined) {
-          broken.push(syntaxProblem("TAG_RESOLVE_FAILED", file, lineAt(node)));
-        }
-      },
-      Pair: (_, pair, ancestors) => {
-        const key = pair.key as Node;
-        if (isCollection(key)) {
-          broken.push(syntaxProblem("NON_STRING_KEY", file, lineAt(key)));
-        }
-        if (repeatedAt.has(key.range?.[0] ?? -1)) {
-          const field = fieldName(pathOf([...ancestors, pair]));
-          repeated.push({ ...syntaxProblem("DUPLICATE_KEY", file, lineAt(key)), field });
-        }
-      },
-    });
+    const { broken, repeated } = reviewYaml(parsed!, second, file, lines);
     if (broken.length > 0) {
       return { problems: [...broken, ...repeated] };
     }
@@ -136,15 +107,4 @@ function enter(
     return key === undefined ? undefined : { node: pair?.value as Node | null, offset: key.range?.[0] ?? 0 };
   }
   return undefined;
-}
-
-/** The path to the last of the nodes that `visit` went through. */
-function pathOf(visited: readonly unknown[]): Path {
-  return visited.flatMap<string | number>((node, index) => {
-    const parent = visited[index - 1];
-    if (isPair(node)) {
-      return [isScalar(node.key) ? String(node.key.value ?? "") : "?"];
-    }
-    return isSeq(parent) ? [parent.items.indexOf(node)] : [];
-  });
 }
