@@ -1,0 +1,65 @@
+# DEPLOYMENT=<name> picks deployments/<name>.yaml (default demo). Variables given to make reach the commands as
+# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK.
+
+SHELL := bash
+MAKEFLAGS += --no-print-directory
+run = . ./env.sh && npm run --silent
+# The rehearsal never touches a deployment that the shell was set up for.
+rehearse = export DEPLOYMENT=demo && $(run)
+
+.DEFAULT_GOAL := help
+.PHONY: help toolchain demo demo-diff demo-destroy test infra outputs destroy unlock adopt diagnose bindings deployment validation bench review
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+node_modules: package-lock.json
+	@npm ci --engine-strict --no-audit --no-fund >&2 && touch node_modules
+
+toolchain: node_modules ## install what is missing: npm packages, OpenTofu, Terraform providers
+	@npm run --silent toolchain
+
+demo: toolchain ## deploy the demo to a simulated Scaleway; WORKERS=3 grows or shrinks it
+	@$(rehearse) operations -- demo
+
+demo-diff: toolchain ## what the next `make demo` would change
+	@$(rehearse) operations -- demo-diff
+
+demo-destroy: toolchain ## take the demo down and prove that nothing is left
+	@$(rehearse) operations -- demo-destroy
+
+infra: toolchain ## deploy the five stacks; `source .secret` first
+	@$(run) operations -- infra
+
+outputs: toolchain ## what was deployed; JSON=1 for programs
+	@$(run) operations -- outputs
+
+destroy: toolchain ## destroy a disposable deployment; CONFIRM=<project>
+	@$(run) operations -- destroy
+
+unlock: toolchain ## show a lock left by a killed deploy; CONFIRM=<lock id> removes it
+	@$(run) operations -- unlock
+
+adopt: toolchain ## rebuild the state of `state` from the account, read-only
+	@$(run) operations -- adopt
+
+diagnose: toolchain ## ask the API what is wrong with servers, stock, addresses, keys
+	@$(run) operations -- diagnose
+
+deployment: toolchain ## install OpenNebula on the servers (Ansible)
+	@$(run) ansible -- deployment
+
+validation: toolchain ## check the installed cloud (Ansible)
+	@$(run) ansible -- validation
+
+test: toolchain ## everything, from types to the real provider on the simulator
+	@$(run) test:all
+
+bench: toolchain ## measure synth, deploy, second plan and destroy
+	@$(run) bench
+
+review: toolchain ## what the last commit would change, as Markdown
+	@$(run) review
+
+bindings: toolchain ## write .gen anew from the provider's schema
+	@$(run) bindings

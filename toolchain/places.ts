@@ -1,0 +1,44 @@
+import path from "node:path";
+
+/** Where the toolchain keeps what it made; all of it can be deleted and comes back. */
+export interface Places {
+  /** The repository's folder. */
+  readonly repository: string;
+  readonly cache: string;
+  /** Filesystem mirror in Terraform's layout: `<host>/<namespace>/<name>/<version>/<os>_<arch>/`. */
+  readonly mirror: string;
+  /** CLI configuration that makes Terraform install from the mirror and from nowhere else. */
+  readonly cliConfig: string;
+  /** Providers downloaded from the registry, shared by the stacks. */
+  readonly pluginCache: string;
+  /** Checksums of the registry's providers for every platform. */
+  readonly lockFile: string;
+  /** OpenTofu, where it had to be built. */
+  readonly tofu: string;
+  /** One file per built program: the hash of what it was built from. */
+  readonly stamps: string;
+  /** Variables that a shell needs, sourced by env.sh. */
+  readonly environment: string;
+  /** CDKTF's output, one folder per deployment. */
+  readonly synthesized: string;
+}
+
+/** @param repository absolute */
+export function placesIn(repository: string): Places {
+  const cache = path.join(repository, ".cache");
+  return {
+    repository,
+    cache,
+    mirror: path.join(cache, "providers"),
+    cliConfig: path.join(cache, "terraform.rc"),
+    pluginCache: path.join(cache, "plugins"),
+    lockFile: path.join(cache, "terraform.lock.hcl"),
+    tofu: path.join(cache, "bin", "tofu"),
+    stamps: path.join(cache, "stamps"),
+    environment: path.join(cache, "toolchain.env"),
+    synthesized: path.join(repository, "cdktf.out"),
+  };
+}
+
+/** Those of this checkout. */
+export const PLACES = placesIn(path.resolve(__dirname, ".."));
