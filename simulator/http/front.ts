@@ -9,10 +9,11 @@ import type { Route } from "../services/service";
 import type { FrontCertificate } from "./certificates";
 import { JournalDraft } from "./journal-draft";
 import { productOf, splitHost } from "./product-hosts";
+import { NO_PAGE_HERE, PLAIN_HTTP_REFUSAL, refusalOf, refuseConnect } from "./refuse";
 import { Router } from "./router";
 import { serveApi } from "./serve-api";
 import { serveS3 } from "./serve-s3";
-import { isSimulatedAddress, openTunnel, SSH_OPERATION } from "./tunnel";
+import { isSimulatedAddress, serveTunnel } from "./tunnel";
 
 /** Longer than any client keeps an idle connection (Go: 90 s), so that none is closed while it sends its next request. */
 const KEEP_ALIVE_MS = 10 * 60 * 1000;
@@ -107,20 +108,15 @@ export class Front {
     }
     const target = { method: "CONNECT", host, path: `:${port ?? ""}` };
     if (isSimulatedAddress(host, cloud.store)) {
-      const draft = new JournalDraft(cloud.journal, "ssh", target, request.headers);
-      draft.operation = SSH_OPERATION;
-      openTunnel(host, port ?? 22, socket, head, cloud, draft);
+      await serveTunnel({ address: host, port: port ?? 22, request, client: socket, head }, cloud);
       return;
     }
     const draft = new JournalDraft(cloud.journal, "refused", target, request.headers);
-    const words = refusal(host, port);
+    const words = refusalOf(host, port);
     draft.status = 403;
     draft.note(words);
     draft.write();
-    const body = `${words}\n`;
-    socket.end(
-      `HTTP/1.1 403 Refused by the simulated Scaleway\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    );
+    refuseConnect(socket, 403, words);
   }
 
   private servePlain(request: IncomingMessage, response: ServerResponse): void {
@@ -138,10 +134,7 @@ export class Front {
       { method: request.method ?? "", host, path: target === undefined ? url : `${target.pathname}${target.search}` },
       request.headers,
     );
-    const words =
-      target === undefined
-        ? "This is the proxy of a simulated Scaleway: set HTTPS_PROXY to it, or ask /_control/ (see simulator/README.md)."
-        : `${refusal(host, undefined)} Plain HTTP is refused for every host: Scaleway speaks TLS only.`;
+    const words = target === undefined ? NO_PAGE_HERE : `${refusalOf(host, undefined)} ${PLAIN_HTTP_REFUSAL}`;
     draft.status = 403;
     draft.note(words);
     draft.write();
@@ -160,8 +153,8 @@ export class Front {
       else if (product === "s3") await serveS3(request, response, cloud, draft);
       else {
         draft.status = 421;
-        draft.note(refusal(host, undefined));
-        response.writeHead(421, { connection: "close" }).end(`${refusal(host, undefined)}\n`);
+        draft.note(refusalOf(host, undefined));
+        response.writeHead(421, { connection: "close" }).end(`${refusalOf(host, undefined)}\n`);
       }
     } catch (error) {
       draft.note(error instanceof Error ? error.message : String(error));
@@ -171,9 +164,4 @@ export class Front {
       draft.write();
     }
   }
-}
-
-function refusal(host: string, port: number | undefined): string {
-  const name = port === undefined ? host : `${host}:${port}`;
-  return `The simulated Scaleway carries nothing to ${name}: only Scaleway's own hosts and simulated servers exist here.`;
 }

@@ -52,6 +52,8 @@ export async function serveS3(
     return;
   }
   draft.status = result.status;
+  const code = result.status >= 400 ? /<Code>(\w+)<\/Code>/.exec(String(result.body ?? ""))?.[1] : undefined;
+  if (code !== undefined) draft.note(code);
   response.writeHead(result.status, result.headers).end(result.body);
 }
 

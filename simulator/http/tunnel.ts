@@ -1,8 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
 import type { Cloud } from "../cloud";
 import type { Row, Store } from "../store/store";
-import type { JournalDraft } from "./journal-draft";
+import { meetFault, retryAfter } from "./fault-effects";
+import { JournalDraft } from "./journal-draft";
+import { refuseConnect } from "./refuse";
 
 export const SSH_OPERATION = "ssh.Connect";
 
@@ -19,30 +22,48 @@ export function isSimulatedAddress(address: string, store: Store): boolean {
   return ofServers || ofFlexibleIps;
 }
 
+/** A CONNECT to a simulated address. */
+export interface TunnelWish {
+  readonly address: string;
+  readonly port: number;
+  readonly request: IncomingMessage;
+  readonly client: Duplex;
+  /** What the client has sent behind its CONNECT without waiting. */
+  readonly head: Buffer;
+}
+
 /**
- * Carries a client's bytes to a simulated server and back, once the CONNECT is granted. A server that does not answer gives
- * 504, as a proxy on the way to a dead address would.
+ * Carries a client's bytes to a simulated server and back. A server that does not answer gives 504, as a proxy on the way to
+ * a dead address would.
  */
-export function openTunnel(
-  address: string,
-  port: number,
-  client: Duplex,
-  head: Buffer,
-  cloud: Cloud,
-  draft: JournalDraft,
-): void {
+export async function serveTunnel(wish: TunnelWish, cloud: Cloud): Promise<void> {
+  const { address, port, request, client } = wish;
+  const target = { method: "CONNECT", host: address, path: `:${port}` };
+  const draft = new JournalDraft(cloud.journal, "ssh", target, request.headers);
+  draft.operation = SSH_OPERATION;
+  const fault = cloud.faults.take(SSH_OPERATION, `${address}:${port}`);
+  const verdict = await meetFault(fault, (one, gone) => cloud.faults.hold(one, gone), request, draft);
+  if (verdict.kind === "answer") {
+    draft.status = verdict.effect.status;
+    refuseConnect(client, verdict.effect.status, "asked for by a fault of the simulator", retryAfter(verdict.effect));
+  }
+  if (verdict.kind === "go-on-and-lose-answer") client.destroy();
+  if (verdict.kind === "go-on") openTunnel(wish, cloud, draft);
+  else draft.write();
+}
+
+function openTunnel({ address, port, client, head }: TunnelWish, cloud: Cloud, draft: JournalDraft): void {
   const [near, far] = duplexPair();
   if (!cloud.context.servers.connect(address, port, far)) {
     draft.status = 504;
-    draft.note("nothing answers there");
     draft.write();
     near.destroy();
     far.destroy();
-    client.end(`HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    refuseConnect(client, 504, `${address}:${port} does not answer`);
     return;
   }
-  (client as Partial<Socket>).setNoDelay?.(true);
   draft.status = 200;
+  (client as Partial<Socket>).setNoDelay?.(true);
   client.write("HTTP/1.1 200 Connection established\r\n\r\n");
   if (head.length > 0) client.unshift(head);
   readClientVersion(client, draft);
