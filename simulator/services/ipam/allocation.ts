@@ -21,8 +21,8 @@ export interface Booking {
 
 /**
  * Books an address; the row is in the store when this returns. A refusal is told from a row by `"status" in answer`:
- * 404 when the network does not exist, 400 when the address is malformed, outside the network, kept back or the network
- * has no subnet of that family or no address left, 403 `quotas_exceeded`, 409 `already_exists` when it is taken.
+ * 404 when the network does not exist, 400 when the address is malformed, outside the network, kept back or taken, or the
+ * network has no subnet of that family or no address left, 403 `quotas_exceeded`.
  */
 export function bookAddress(context: ServiceContext, booking: Booking): IpamIp | Result {
   const { store, ids, clock } = context;
@@ -35,7 +35,8 @@ export function bookAddress(context: ServiceContext, booking: Booking): IpamIp |
   const address = booking.address === undefined ? pickAddress(subnet, taken, context) : checkWish(booking, subnet);
   if (typeof address === "object") return address;
   const holder = taken.get(address);
-  if (holder) return alreadyBooked(holder);
+  // "If the requested IP is already reserved, then the call will fail" (BookIPRequest.Address in the SDK); how is a choice.
+  if (holder) return refused("address", `${address} is booked already, by IP ${holder.id}`);
 
   const overQuota = quotaRefusal(store, "ipam_ips", ipamIps(store).list().length);
   if (overQuota) return overQuota;
@@ -107,18 +108,4 @@ function pickAddress(subnet: Subnet, taken: ReadonlyMap<string | undefined, Ipam
 
 function refused(argument: string, why: string): Result {
   return invalidArguments({ argument_name: argument, reason: "constraint", help_message: why });
-}
-
-/** Shape: `already_exists` as the messaging API answers it (cassettes of internal/services/mnq); for IPAM a choice. */
-function alreadyBooked(holder: IpamIp): Result {
-  return {
-    status: 409,
-    body: {
-      type: "already_exists",
-      message: "resource already exists",
-      resource: "ip",
-      resource_id: holder.id,
-      help_message: `the address ${holder.address} is booked already`,
-    },
-  };
 }

@@ -55,10 +55,9 @@ test.each([
 
 test("an address that is taken is refused, and its holder named", () => {
   const { body: holder } = book({ address: "10.16.0.7" });
-  expect(book({ address: "10.16.0.7" })).toMatchObject({
-    status: 409,
-    body: { type: "already_exists", resource: "ip", resource_id: holder.id },
-  });
+  const answer = book({ address: "10.16.0.7" });
+  expect(answer).toMatchObject({ status: 400, body: { details: [{ argument_name: "address" }] } });
+  expect(answer.body.details[0].help_message).toBe(`10.16.0.7 is booked already, by IP ${holder.id}`);
 });
 
 test("a /28 holds twelve addresses, and says when they are gone", () => {
