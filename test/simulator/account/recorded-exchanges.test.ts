@@ -9,7 +9,8 @@ import type { Route } from "../../../simulator/services/service";
 import { SimulatedAccount } from "./simulated-account";
 
 const MODULE = "github.com/scaleway/terraform-provider-scaleway/v2@v2.81.0";
-const CACHES = [process.env.GOMODCACHE, join(process.cwd(), ".cache/go/mod"), join(homedir(), "go/pkg/mod")];
+const { GOMODCACHE, GOPATH = join(homedir(), "go") } = process.env;
+const CACHES = [GOMODCACHE, join(GOPATH, "pkg/mod")];
 const services = CACHES.flatMap((cache) => (cache ? [join(cache, MODULE, "internal/services")] : [])).find(existsSync);
 
 const RECORDINGS = [
