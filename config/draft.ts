@@ -47,7 +47,8 @@ export class Draft {
   /** Right entries of a list of texts, or of its default. */
   entries(...path: Path): readonly Entry[] {
     const list = this.written(path);
-    if (!Array.isArray(list)) {
+    // The entries of a list that is wrong as a whole (too long) have not been checked.
+    if (!Array.isArray(list) || this.wrongPaths.some((wrongPath) => startsWith(path, wrongPath))) {
       return [];
     }
     const wrong = new Set(

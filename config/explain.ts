@@ -89,7 +89,7 @@ function unknownField(parent: Path, name: string, document: YamlDocument): Field
     problem: {
       file: document.file,
       line: document.lineOf(path),
-      field: fieldName(path) || '""',
+      field: fieldName(path),
       expected: `one of the fields of ${place}: ${fieldsBelow(parent).join(", ")}`,
       found: "an unknown field",
       fix: fixForUnknown(parent, name),
@@ -104,8 +104,8 @@ export function explainIssue(issue: Issue, document: YamlDocument, parent: Path 
     return issue.keys.map((name) => unknownField(path, name, document));
   }
   if (issue.code === "invalid_union") {
-    // A list with a wrong entry is told by its entry, not as "neither a number nor a list".
-    const inside = issue.errors.find((issues) => issues.length > 0 && issues.every((each) => each.path.length > 0));
+    // A list with wrong entries is told by its entries, not as "neither a number nor a list".
+    const inside = issue.errors.find((issues) => issues.some((each) => each.path.length > 0));
     if (inside !== undefined) {
       return inside.flatMap((each) => explainIssue(each, document, path));
     }

@@ -18,13 +18,14 @@ export interface Problem {
 
 export type Path = readonly (string | number)[];
 
-/** `["servers", "workers", 2]` as `servers.workers[2]`. */
+/** `["servers", "workers", 2]` as `servers.workers[2]`; a name that is not a plain word stands in quotes. */
 export function fieldName(path: Path): string {
   return path.reduce<string>((name, step) => {
     if (typeof step === "number") {
       return `${name}[${step}]`;
     }
-    return name === "" ? printable(step) : `${name}.${printable(step)}`;
+    const word = /^[\w-]+$/.test(step) ? step : `"${printable(step)}"`;
+    return name === "" ? word : `${name}.${word}`;
   }, "");
 }
 

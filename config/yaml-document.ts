@@ -78,11 +78,13 @@ export class YamlDocument {
     if (!isScalar(node) || node.value === null) {
       return "nothing";
     }
-    const source = printable(String(node.source ?? node.value));
     if (typeof node.value === "string") {
-      return node.value === "" ? "an empty text" : source;
+      // Quotes only where blanks at the ends would be overlooked.
+      return node.value === node.value.trim() && node.value !== ""
+        ? printable(node.value)
+        : `"${printable(node.value)}"`;
     }
-    return `${source} (a ${typeof node.value})`;
+    return `${printable(String(node.source ?? node.value))} (a ${typeof node.value})`;
   }
 
   private nodeAt(path: Path): Node | null | undefined {

@@ -45,7 +45,8 @@ const WRONG_VALUES: readonly [text: string, line: number, field: string, found: 
   ["disposable: yes", 4, "disposable", "yes", "write disposable: false"],
   ["disposable:", 4, "disposable", "nothing", "write disposable: false"],
   ["ssh:", 4, "ssh", "nothing", "write ssh: {user: ubuntu}"],
-  ['ssh: {user: ""}', 4, "ssh.user", "an empty text", "write user: ubuntu"],
+  ["ssh: {user: 'ubuntu '}", 4, "ssh.user", '"ubuntu "', "write user: ubuntu"],
+  ['ssh: {user: ""}', 4, "ssh.user", '""', "write user: ubuntu"],
 ];
 
 test.each(WRONG_VALUES)("%j is refused on line %i as %s", (text, line, field, found, fix) => {

@@ -38,6 +38,7 @@ test("the error's message is the report", () => {
 test("a field's name follows its path", () => {
   expect(fieldName(["servers", "workers", 2])).toBe("servers.workers[2]");
   expect(fieldName([])).toBe("");
+  expect(fieldName(["a.b", "", "c\n"])).toBe('"a.b".""."c\\u{a}"');
 });
 
 test("what a file holds cannot steer the terminal", () => {
