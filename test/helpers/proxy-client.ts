@@ -48,12 +48,14 @@ export async function call(simulator: TestSimulator, { host = "api.scaleway.com"
   return new Promise((resolve, reject) => {
     const secure = connect({ socket, ca, servername: host, ALPNProtocols: ["http/1.1"] });
     secure.on("error", reject);
+    const body = rest.body === undefined ? undefined : JSON.stringify(rest.body);
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const asked = https.request({
       createConnection: () => secure,
       host,
       method: rest.method ?? "GET",
       path: rest.path,
-      headers: { "user-agent": "test-client", ...rest.headers },
+      headers: { "user-agent": "test-client", ...length, ...rest.headers },
     });
     asked.on("error", reject);
     asked.on("response", (response) => {
@@ -66,7 +68,7 @@ export async function call(simulator: TestSimulator, { host = "api.scaleway.com"
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
       });
     });
-    asked.end(rest.body === undefined ? undefined : JSON.stringify(rest.body));
+    asked.end(body);
   });
 }
 
