@@ -135,15 +135,21 @@ export function setBookedIps(
   });
 }
 
-/** Begins to detach; the addresses are free at once (recorded: `ipam_ip_ids` is empty while detaching). */
+/**
+ * Begins to detach, after those of the server that are leaving already (recorded: one after the other). The addresses are free
+ * at once (recorded: `ipam_ip_ids` is empty while detaching).
+ */
 export function detach(attachment: Attachment, context: ServiceContext): Attachment {
   freeIps(attachment, attachment.ipam_ip_ids, context);
+  const leaving = attachments(context.store)
+    .list()
+    .filter(({ server_id, status }) => server_id === attachment.server_id && status === "detaching");
   return attachments(context.store).put({
     ...attachment,
     status: "detaching",
     ipam_ip_ids: [],
     automatic_ip_ids: [],
-    settles_at: context.clock.due(DETACHING),
+    settles_at: context.clock.due(DETACHING * (leaving.length + 1)),
   });
 }
 
@@ -198,7 +204,8 @@ function bookAutomatically(
   );
   const booked: string[] = [];
   for (const isIpv6 of families) {
-    const booking = { privateNetworkId: network.id, isIpv6, projectId: server.project_id, tags: [], resource };
+    // Recorded: they get the tags that the server has at this moment.
+    const booking = { privateNetworkId: network.id, isIpv6, projectId: server.project_id, tags: server.tags, resource };
     const ip = bookAddress(context, booking);
     if ("status" in ip) {
       for (const id of booked) releaseAddress(context, id);

@@ -6,7 +6,7 @@ import type { Zone } from "../localities";
 import type { ServiceContext } from "../service";
 import { gatewayOf, newPublicIps, PUBLIC_PREFIX_LENGTH } from "./addresses";
 import { attachments, attachmentsOf, drop, settleAttachment } from "./attachments";
-import { findOffer, findOs } from "./catalogue/catalogue";
+import { findOffer, findOption, findOs } from "./catalogue/catalogue";
 import { type Install, type Phase, publicAddressOf, type Server, type ServerOption, servers } from "./model";
 
 /** Seconds from the beginning of each process to each of its phases. */
@@ -68,16 +68,29 @@ function settleServer(server: Server, context: ServiceContext): void {
   if (current !== server) servers(context.store).put(current);
 }
 
+/**
+ * An option that is enabled tags its server, and takes the tag with it when it goes (recorded in
+ * server-add-two-options-then-delete-one: `RemoteAccess`, `PrivateNetwork`): the tags of a server are not only its owner's.
+ */
 function settleOptions(server: Server, { clock }: ServiceContext): Server {
-  const due = (option: ServerOption) => option.settles_at !== null && clock.isDue(option.settles_at);
-  if (!server.options.some(due)) return server;
+  const due = server.options.filter(({ settles_at }) => settles_at !== null && clock.isDue(settles_at));
+  if (due.length === 0) return server;
+  const gone = due.filter(({ status }) => status === "option_status_disabling");
+  const enabled = due.filter((option) => !gone.includes(option));
   const options = server.options
-    .filter((option) => !(due(option) && option.status === "option_status_disabling"))
+    .filter((option) => !gone.includes(option))
     .map(
       (option): ServerOption =>
-        due(option) ? { ...option, status: "option_status_enable", settles_at: null } : option,
+        enabled.includes(option) ? { ...option, status: "option_status_enable", settles_at: null } : option,
     );
-  return { ...server, options, updated_at: clock.now() };
+  const kept = server.tags.filter((tag) => !gone.some(({ id }) => tagOf(id) === tag));
+  const added = enabled.map(({ id }) => tagOf(id)).filter((tag) => !kept.includes(tag));
+  return { ...server, options, tags: [...kept, ...added], updated_at: clock.now() };
+}
+
+/** `Private Network` tags as `PrivateNetwork`; that a bandwidth tags likewise is a guess. */
+function tagOf(optionId: string): string {
+  return findOption(optionId)!.name.replaceAll(" ", "");
 }
 
 /** The server in the new phase; or that it cannot enter it yet, perhaps changed while waiting; or that it is no more. */

@@ -8,7 +8,7 @@ import { Refusal } from "../refusal";
 import type { ServiceContext } from "../service";
 import { type FlexibleIp, flexibleIps } from "./model";
 
-/** Seconds, roughly as recorded: attaching took 2 to 40. */
+/** Seconds, roughly as recorded. */
 const ATTACHING = 10;
 const DETACHING = 5;
 const CHANGING_MAC = 1;
@@ -46,15 +46,21 @@ function settle(ip: FlexibleIp, context: ServiceContext): void {
   });
 }
 
-/** On its way to the server; the answer to the request still shows none (recorded). */
+/**
+ * On its way to the server, after those that are on it already (recorded: one after the other). The answer to the request
+ * still shows no server (recorded).
+ */
 export function beginAttaching(ip: FlexibleIp, serverId: string, context: ServiceContext): FlexibleIp {
+  const ahead = flexibleIps(context.store)
+    .list()
+    .filter(({ pending }) => pending?.end === "attached" && pending.server_id === serverId);
   const end = { end: "attached", server_id: serverId, loses_mac: false } as const;
   const mac = ip.mac_address && { ...ip.mac_address, status: "updating" as const };
   return {
     ...ip,
     status: "updating",
     mac_address: mac,
-    pending: { at: context.clock.due(ATTACHING), ...end },
+    pending: { at: context.clock.due(ATTACHING * (ahead.length + 1)), ...end },
     updated_at: context.clock.now(),
   };
 }

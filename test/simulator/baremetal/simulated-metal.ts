@@ -84,10 +84,14 @@ export class SimulatedMetal extends SimulatedAccount {
     this.clock.advance(seconds);
   }
 
+  /** The id of the key of that name, made when there is none yet. */
   public makeSshKey(name = "operator", projectId = this.owner.defaultProjectId): string {
-    const key = Buffer.alloc(51, name).toString("base64");
-    const public_key = `ssh-ed25519 ${key}`;
-    return this.make("POST", "/iam/v1alpha1/ssh-keys", { name, public_key, project_id: projectId }).id;
+    const known = this.make("GET", `/iam/v1alpha1/ssh-keys?name=${name}`).ssh_keys[0];
+    if (known) return known.id;
+    const part = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+    const blob = Buffer.concat([part(Buffer.from("ssh-ed25519")), part(Buffer.alloc(32, name))]);
+    const key = { name, public_key: `ssh-ed25519 ${blob.toString("base64")}`, project_id: projectId };
+    return this.make("POST", "/iam/v1alpha1/ssh-keys", key).id;
   }
 
   /** An order as the provider writes it. */
@@ -98,7 +102,7 @@ export class SimulatedMetal extends SimulatedAccount {
       name,
       description: "",
       tags: [],
-      install: this.installFor(UBUNTU_24, this.makeSshKey(`key of ${name}`)),
+      install: this.installFor(UBUNTU_24, this.makeSshKey()),
       option_ids: null,
       protected: false,
       ...changes,
