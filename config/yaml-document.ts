@@ -19,7 +19,7 @@ export class YamlDocument {
    * Problems are those of YAML itself. A document comes with them when the text could still be understood (a field written
    * twice), so that the mistakes in its fields can be told in the same go.
    */
-  static parse(text: string, file: string): { document?: YamlDocument; problems: Problem[] } {
+  static parse(text: string, file: string): { document?: YamlDocument; problems: readonly Problem[] } {
     const lines = new LineCounter();
     const tokens = [...new Parser(lines.addNewLine).parse(text)];
     const tooDeep = checkNesting(tokens);
