@@ -1,16 +1,17 @@
 import { EXIT_CODES } from "../config/exit-codes";
 import { PLACES } from "./places";
-import { type ProviderSource, prepare } from "./prepare";
+import { prepare } from "./prepare";
+import type { ProviderSource } from "./providers/provide-providers";
 import { ToolchainProblem } from "./toolchain-problem";
 
 /** On stderr, so that commands which answer in JSON may call this first. */
 const say = (line: string) => console.error(line);
 
-/** `npm run toolchain`: TOOLCHAIN_PROVIDERS=registry|mirror decides what is otherwise found out. */
+/** `npm run toolchain`: TOOLCHAIN_PROVIDERS=registry|build decides what is otherwise found out. */
 async function main(): Promise<void> {
   const source = process.env.TOOLCHAIN_PROVIDERS || "ask";
-  if (!["ask", "registry", "mirror"].includes(source))
-    throw new ToolchainProblem(`TOOLCHAIN_PROVIDERS is ${source}; it may be registry, mirror, or unset.`);
+  if (!["ask", "registry", "build"].includes(source))
+    throw new ToolchainProblem(`TOOLCHAIN_PROVIDERS is ${source}; it may be registry, build, or unset.`);
   const deployments = ["demo", process.env.DEPLOYMENT || "demo"];
   await prepare(PLACES, deployments, source as ProviderSource, say);
 }

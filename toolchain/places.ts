@@ -5,12 +5,14 @@ export interface Places {
   /** The repository's folder. */
   readonly repository: string;
   readonly cache: string;
-  /** Filesystem mirror in Terraform's layout: `<host>/<namespace>/<name>/<version>/<os>_<arch>/`. */
-  readonly mirror: string;
-  /** CLI configuration that makes Terraform install from the mirror and from nowhere else. */
-  readonly cliConfig: string;
-  /** Providers downloaded from the registry, shared by the stacks. */
+  /** Providers built from Go modules, in Terraform's layout: `<host>/<namespace>/<name>/<version>/<os>_<arch>/`. */
+  readonly built: string;
+  /** Providers downloaded from the registry, zipped, in Terraform's layout. */
+  readonly downloaded: string;
+  /** Those of the stacks, unzipped once for all five. */
   readonly pluginCache: string;
+  /** CLI configuration that makes Terraform install from one of the two folders and from nowhere else. */
+  readonly cliConfig: string;
   /** Checksums of the registry's providers for every platform. */
   readonly lockFile: string;
   /** OpenTofu, where it had to be built. */
@@ -29,9 +31,10 @@ export function placesIn(repository: string): Places {
   return {
     repository,
     cache,
-    mirror: path.join(cache, "providers"),
-    cliConfig: path.join(cache, "terraform.rc"),
+    built: path.join(cache, "providers"),
+    downloaded: path.join(cache, "downloaded-providers"),
     pluginCache: path.join(cache, "plugins"),
+    cliConfig: path.join(cache, "terraform.rc"),
     lockFile: path.join(cache, "terraform.lock.hcl"),
     tofu: path.join(cache, "bin", "tofu"),
     stamps: path.join(cache, "stamps"),

@@ -4,6 +4,7 @@ import { buildGoProgram, type GoProgram, isBuilt } from "../go/go-program";
 import type { Places } from "../places";
 import type { Say } from "../progress";
 import { PINNED_PROVIDERS, type PinnedProvider } from "./pinned-providers";
+import { platform } from "./platform";
 
 /** OpenTofu looks providers up under a host name of its own. */
 const OPENTOFU_HOST = "registry.opentofu.org";
@@ -12,35 +13,23 @@ const TERRAFORM_HOST = "registry.terraform.io";
 /** Two at a time: one build hardly fills two cores while it links. */
 const PARALLEL_BUILDS = 2;
 
-/** Node's names for platforms in Go's words. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
-
-/** @returns e.g. `linux_amd64` */
-export function platform(): string {
-  return `${process.platform}_${ARCHITECTURES[process.arch] ?? process.arch}`;
-}
-
-/** True when every provider stands in the mirror, built from the module files of this checkout. */
-export function mirrorIsComplete(places: Places): boolean {
+/** True when every provider stands, built from the module files of this checkout. */
+export function providersAreBuilt(places: Places): boolean {
   return PINNED_PROVIDERS.every((provider) => isBuilt(programOf(provider, places), places.stamps));
 }
 
 /**
- * Builds what is missing in the mirror and writes the CLI configuration that names it.
+ * Builds the providers that are missing, laid out as a filesystem mirror.
  *
- * @returns false when all of it stood already
- * @throws ToolchainProblem when a provider cannot be built
+ * @throws ToolchainProblem when one cannot be built
  */
-export async function buildMirror(places: Places, say: Say): Promise<boolean> {
-  const missing = PINNED_PROVIDERS.filter((provider) => !isBuilt(programOf(provider, places), places.stamps));
-  const waiting = missing.map((provider) => programOf(provider, places));
+export async function buildProviders(places: Places, say: Say): Promise<void> {
+  const waiting = PINNED_PROVIDERS.map((provider) => programOf(provider, places));
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await buildGoProgram(next, places.stamps, say);
   };
   await Promise.all(Array.from({ length: PARALLEL_BUILDS }, worker));
   for (const provider of PINNED_PROVIDERS) offerToOpenTofu(programOf(provider, places).output);
-  fs.writeFileSync(places.cliConfig, cliConfig(places.mirror));
-  return missing.length > 0;
 }
 
 function programOf(provider: PinnedProvider, places: Places): GoProgram {
@@ -51,7 +40,7 @@ function programOf(provider: PinnedProvider, places: Places): GoProgram {
     module: path.join(__dirname, name),
     package: provider.package,
     linkerFlags: provider.linkerFlags,
-    output: path.join(places.mirror, TERRAFORM_HOST, namespace, name, version, platform(), file),
+    output: path.join(places.built, TERRAFORM_HOST, namespace, name, version, platform(), file),
   };
 }
 
@@ -62,8 +51,4 @@ function offerToOpenTofu(binary: string): void {
   fs.mkdirSync(path.dirname(twin), { recursive: true });
   fs.rmSync(twin, { force: true });
   fs.linkSync(binary, twin);
-}
-
-function cliConfig(mirror: string): string {
-  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
 }
