@@ -40,7 +40,7 @@ export function lockHolder(directory: string): LockHolder | undefined {
 }
 
 function create(path: string): boolean {
-  const holder: LockHolder = { pid: process.pid, startTicks: startTicksOf(process.pid) };
+  const holder: LockHolder = { pid: process.pid, startTicks: processStat(process.pid)?.startTicks ?? null };
   const own = `${path}.${process.pid}`;
   const file = openSync(own, "w", 0o600);
   writeSync(file, JSON.stringify(holder));
@@ -87,15 +87,22 @@ function isAlive(holder: LockHolder): boolean {
     // EPERM: it lives, and belongs to somebody else.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return holder.startTicks === null || holder.startTicks === startTicksOf(holder.pid);
+  const now = processStat(holder.pid);
+  if (now === undefined || holder.startTicks === null) return true;
+  // A killed process whose parent has not asked for its exit code yet answers to signals, and does nothing any more.
+  return now.startTicks === holder.startTicks && now.state !== "Z";
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); the command name before it may hold spaces, so count from its closing bracket. */
-function startTicksOf(pid: number): string | null {
+/**
+ * State and start of a process, fields 3 and 22 of /proc/PID/stat (proc(5)); undefined where there is no such file. The
+ * command name before them may hold spaces, so count from its closing bracket.
+ */
+function processStat(pid: number): { state: string; startTicks: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", startTicks: fields[19] ?? "" };
   } catch {
-    return null;
+    return undefined;
   }
 }

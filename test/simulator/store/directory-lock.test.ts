@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DirectoryLock, lockHolder } from "../../../simulator/store/directory-lock";
@@ -32,6 +32,25 @@ it("is taken over from a process that was killed", async () => {
   DirectoryLock.take(folder);
   expect(lockHolder(folder)?.pid).toBe(process.pid);
   expect(readdirSync(folder)).toEqual(["lock"]);
+});
+
+it("is taken over from a process that is dead and not yet buried", async () => {
+  const code = 'const { spawn } = require("child_process"); const c = spawn("sleep", ["60"]); console.log(c.pid);';
+  // The parent never returns to its event loop, so it does not reap the child that is killed.
+  const parent = spawn(process.execPath, [
+    "-e",
+    `${code} Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+  ]);
+  const [said] = (await once(parent.stdout, "data")) as [Buffer];
+  const pid = Number(said.toString());
+  const startTicks = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19];
+  writeFileSync(join(folder, "lock"), JSON.stringify({ pid, startTicks }));
+  expect(lockHolder(folder)?.pid).toBe(pid);
+  process.kill(pid, "SIGKILL");
+  const isStillRunning = () => !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  while (isStillRunning()) await new Promise((resolve) => setImmediate(resolve));
+  expect(lockHolder(folder)).toBeUndefined();
+  parent.kill("SIGKILL");
 });
 
 it("does not take another process that got the same pid for the holder", () => {
