@@ -66,8 +66,13 @@ function openTunnel({ address, port, client, head }: TunnelWish, cloud: Cloud, d
   (client as Partial<Socket>).setNoDelay?.(true);
   client.write("HTTP/1.1 200 Connection established\r\n\r\n");
   if (head.length > 0) client.unshift(head);
-  readClientVersion(client, draft);
-  client.pipe(near).pipe(client);
+  // Terraform reads the line above through a buffer that it throws away (communicator/ssh), with whatever else has come by
+  // then. Over a real network the server's version comes later; here it has to wait for the client's, which comes unasked.
+  client.once("data", (first: Buffer) => {
+    draft.userAgent = clientVersion(first) ?? draft.userAgent;
+    near.pipe(client);
+  });
+  client.pipe(near);
   const close = () => {
     draft.write();
     for (const end of [client, near, far]) end.destroy();
@@ -76,9 +81,6 @@ function openTunnel({ address, port, client, head }: TunnelWish, cloud: Cloud, d
 }
 
 /** An SSH client's first line is its version, e.g. `SSH-2.0-Go` (RFC 4253, 4.2): the nearest thing to a User-Agent. */
-function readClientVersion(client: Duplex, draft: JournalDraft): void {
-  client.once("data", (first: Buffer) => {
-    const version = /^SSH-[\x20-\x7e]{1,250}/.exec(first.toString("latin1"));
-    if (version !== null) draft.userAgent = version[0];
-  });
+function clientVersion(first: Buffer): string | undefined {
+  return /^SSH-[\x20-\x7e]{1,250}/.exec(first.toString("latin1"))?.[0];
 }
