@@ -2,7 +2,7 @@ import { LocalBackend, S3Backend, TerraformStack, TerraformVariable } from "cdkt
 import type { Construct } from "constructs";
 import { ScalewayProvider } from "../.gen/providers/scaleway/provider";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { type SecretVariable, secretVariables } from "../config/secrets";
+import { SECRETS_GUARD, secretVariables } from "../config/secrets";
 
 /** The secrets that every stack needs before it can speak to Scaleway. */
 const CREDENTIALS = ["scw_access_key", "scw_secret_key", "scw_organization_id"];
@@ -13,6 +13,8 @@ const CREDENTIALS = ["scw_access_key", "scw_secret_key", "scw_organization_id"];
  * environment, which would beat the same values in its block).
  */
 export abstract class DeploymentStack extends TerraformStack {
+  private readonly secretsGuard: TerraformVariable;
+
   protected constructor(
     scope: Construct,
     id: string,
@@ -20,20 +22,35 @@ export abstract class DeploymentStack extends TerraformStack {
   ) {
     super(scope, id);
     this.addOverride("terraform.required_version", ">= 1.10.0");
-    new ScalewayProvider(this, "scaleway", { region: config.region, zone: config.zone });
+    this.secretsGuard = new TerraformVariable(this, SECRETS_GUARD.name, {
+      type: SECRETS_GUARD.type,
+      default: SECRETS_GUARD.default,
+      description: SECRETS_GUARD.description,
+    });
     for (const name of CREDENTIALS) this.secret(name);
+    new ScalewayProvider(this, "scaleway", {
+      // A provider that did not wait for the guard would print a malformed key itself.
+      region: `\${var.${SECRETS_GUARD.name} ? "${config.region}" : ""}`,
+      zone: config.zone,
+    });
   }
 
-  /** Declares one of the secrets as a sensitive variable, filled from TF_VAR_<name> by env.sh. */
+  /**
+   * Declares one of the secrets as a sensitive variable, filled from TF_VAR_<name> by env.sh. A failing validation prints the
+   * value of its own variable, sensitive or not, so the guard carries it.
+   */
   protected secret(name: string): TerraformVariable {
-    const secret = secretVariables.find((candidate): candidate is SecretVariable => candidate.name === name);
+    const secret = secretVariables.find((candidate) => candidate.name === name);
     if (!secret) throw new Error(`${name} is not one of the secrets in config/secrets.ts`);
+    this.secretsGuard.addValidation({
+      condition: `\${${secret.guardCondition}}`,
+      errorMessage: secret.errorMessage,
+    });
     return new TerraformVariable(this, name, {
       type: "string",
       sensitive: true,
       default: "",
       description: secret.description,
-      validation: [{ condition: `\${${secret.condition}}`, errorMessage: secret.errorMessage }],
     });
   }
 

@@ -119,7 +119,8 @@ export class InstancesStack extends DeploymentStack {
     const spareFlexibleIp = { id: spare.id, address: spare.address, macAddress: spare.macAddress };
 
     this.outputs = { hosts, spareFlexibleIp, sshPrivateKey: keyPair?.privateKeyOpenssh };
-    new TerraformOutput(this, "servers", { value: Object.fromEntries(hosts.map((host) => [host.name, host])) });
+    const shown = hosts.map(({ name, firstHostKey, ...values }) => [name, values] as const);
+    new TerraformOutput(this, "servers", { value: Object.fromEntries(shown) });
     new TerraformOutput(this, "spare_flexible_ip", { value: spareFlexibleIp });
     new TerraformOutput(this, "ssh_key_id", { value: sshKey.id });
   }

@@ -1,6 +1,6 @@
 import { File } from "@cdktf/provider-local/lib/file";
 import { SensitiveFile } from "@cdktf/provider-local/lib/sensitive-file";
-import { Fn } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type InventoryHost, inventoryHosts, knownHosts } from "./inventory-hosts";
 import { type InventoryVariablesProps, inventoryVariables } from "./inventory-variables";
@@ -29,10 +29,18 @@ export class AnsibleInventory extends Construct {
       new SensitiveFile(this, name, { filename: `${folder}/${path}`, content, ...PERMISSIONS });
 
     readable("hosts", "hosts.yml", Fn.yamlencode(inventoryHosts(props.hosts)));
-    readable("variables", "group_vars/all.yml", Fn.yamlencode(inventoryVariables(props.variables)));
+    readable("variables", "group_vars/all.yml", Fn.yamlencode(quotable(inventoryVariables(props.variables))));
     readable("known-hosts", "known_hosts", knownHosts(props.hosts));
     if (props.sshPrivateKey) sensitive("ssh-key", "id_ed25519", props.sshPrivateKey);
     for (const [name, content] of Object.entries(props.secrets))
       sensitive(`secret-${name}`, `secrets/${name}`, content);
   }
+}
+
+/** cdktf puts a text into a function call as it is, so one that holds quotes must be marked as raw. */
+function quotable(value: unknown): any {
+  if (typeof value === "string") return /["\\]/.test(value) && !Token.isUnresolved(value) ? Fn.rawString(value) : value;
+  if (Array.isArray(value)) return value.map(quotable);
+  if (typeof value !== "object" || value === null || Token.isUnresolved(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, quotable(entry)]));
 }

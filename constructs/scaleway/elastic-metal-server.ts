@@ -77,6 +77,8 @@ export class ElasticMetalServer<Label extends string> extends Construct {
         ipamIpIds: [network.bookedAddressId],
       })),
       lifecycle: {
+        // The API adds a tag of its own when an option is enabled (recordings of the provider: `PrivateNetwork`).
+        ignoreChanges: ["tags"],
         ...(props.allowReinstall
           ? {}
           : {

@@ -5,6 +5,7 @@ import { IamApplication } from "../../.gen/providers/scaleway/iam-application";
 import { IamGroup } from "../../.gen/providers/scaleway/iam-group";
 import { IamPolicy } from "../../.gen/providers/scaleway/iam-policy";
 import { deploymentTags } from "./tags";
+import { terraformAddress } from "./terraform-address";
 
 /** A key lives a year; `make diagnose` warns 30 days before. */
 const KEY_LIFETIME = "8760h";
@@ -56,7 +57,7 @@ export class IamToken extends Construct {
       lifecycle: {
         // Each plan computes another date; only a new key takes it.
         ignoreChanges: ["expires_at"],
-        replaceTriggeredBy: [generation],
+        replaceTriggeredBy: [terraformAddress(generation)],
         createBeforeDestroy: true,
       },
       dependsOn: [policy],

@@ -1,0 +1,97 @@
+import { stripVTControlCharacters } from "node:util";
+import { STACKS, type StackName } from "./deployment";
+
+/** What a run of cdktf did to one stack. */
+export interface StackRun {
+  readonly stack: StackName;
+  /** RFC 3339; a stack begins where the one before it ended. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+const DONE = /^(?:Apply|Destroy) complete! Resources: (.*)\.$/;
+/** `type.unique_ID (path): Creation complete after 3s [id=…]`; cdktf leaves out a path that says nothing new. */
+const STEP = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: (Creation|Modifications|Destruction) complete after (\S+)/;
+const WAIT = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: Still (\w+)\.\.\. \[(?:.*, )?(\S+) elapsed\]/;
+const SIGN = { Creation: "+", Modifications: "~", Destruction: "-" } as const;
+const SAID = /\(local-exec\): (\w+: (?:first contact|apply).*)$/;
+
+/**
+ * Reads cdktf's plain output and tells what matters: one line per finished object, a heartbeat for slow ones, the end of each
+ * stack. Everything else is left to the log.
+ */
+export class CdktfProgress {
+  readonly runs: StackRun[] = [];
+  private stack: StackName | undefined;
+  private boundary: Date;
+
+  constructor(
+    private readonly say: (line: string) => void,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.boundary = now();
+  }
+
+  read(rawLine: string): void {
+    const line = stripVTControlCharacters(rawLine).trimEnd();
+    const [, first, rest] = /^(\S+)\s{2,}(.*)$/.exec(line) ?? [];
+    const prefixed = STACKS.find((name) => name === first);
+    if (prefixed) this.stack = prefixed;
+    const stack = this.stack;
+    const text = (prefixed ? rest! : line).trim();
+    if (stack && text) this.readText(stack, text);
+  }
+
+  private readText(stack: StackName, text: string): void {
+    const step = STEP.exec(text);
+    if (step) return this.tell(stack, `${SIGN[step[3] as keyof typeof SIGN]} ${nameOf(step[1]!, step[2])} (${step[4]})`);
+    const wait = WAIT.exec(text);
+    if (wait) return this.tell(stack, `… ${nameOf(wait[1]!, wait[2])} ${wait[3]} for ${wait[4]}`);
+    const said = SAID.exec(text);
+    if (said) return this.tell(stack, said[1]!);
+    const done = DONE.exec(text);
+    if (done) this.finish(stack, done[1]!);
+    else if (text.startsWith("No changes.")) this.finish(stack, "");
+  }
+
+  private finish(stack: StackName, counts: string): void {
+    const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(counts)?.[1] ?? 0);
+    // A plan without changes is followed by an apply of nothing.
+    const last = this.runs.at(-1);
+    if (last?.stack === stack) this.runs.pop();
+    const startedAt = last?.stack === stack ? last.startedAt : this.boundary.toISOString();
+    this.boundary = this.now();
+    const run = {
+      stack,
+      startedAt,
+      endedAt: this.boundary.toISOString(),
+      added: count("added"),
+      changed: count("changed"),
+      destroyed: count("destroyed"),
+    };
+    this.runs.push(run);
+    if (last?.stack !== stack || hasChanges(run)) this.tell(stack, describeRun(run));
+  }
+
+  private tell(stack: StackName, text: string): void {
+    this.say(`  ${stack.padEnd(11)} ${text}`);
+  }
+}
+
+export function hasChanges(run: StackRun): boolean {
+  return run.added + run.changed + run.destroyed > 0;
+}
+
+export function describeRun(run: StackRun): string {
+  return hasChanges(run)
+    ? `done: ${run.added} added, ${run.changed} changed, ${run.destroyed} destroyed`
+    : "done: no changes";
+}
+
+/** The path of the construct, or what is left of the address without cdktf's hash. */
+function nameOf(address: string, path: string | undefined): string {
+  return path?.replace(/\/Resource$/, "") ?? address.replace(/_[0-9A-F]{8}$/, "").replace(/^[^.]*\./, "");
+}
