@@ -1,85 +1,37 @@
-// What a client sees of a fault. API errors have the bodies of services/errors.ts; object storage answers in XML.
-import type { IncomingMessage } from "node:http";
-import type { Fault, FaultEffect, FaultType } from "../control/faults";
-import * as errors from "../services/errors";
-import type { Access, Result } from "../services/service";
-import type { JournalDraft } from "./journal-draft";
+# Sourced by bash or zsh, from any folder; holds no secret. Derives for DEPLOYMENT the names that cdktf, Terraform and
+# the S3 backend read. Source it again after DEPLOYMENT or a secret has changed.
 
-type Answer = Extract<FaultEffect, { kind: "answer" }>;
+_repository=$(CDPATH= cd -- "$(dirname "${BASH_SOURCE[0]:-$0}")" && pwd)
 
-/** What becomes of a call after its fault, if one hit it. */
-export type Verdict =
-  | { readonly kind: "go-on" }
-  | { readonly kind: "go-on-and-lose-answer" }
-  | { readonly kind: "answer"; readonly effect: Answer }
-  | { readonly kind: "gone" };
+export DEPLOYMENT="${DEPLOYMENT:-demo}"
 
-/** Applies the fault that hits this call: waits, or cuts the connection, or says what to answer. */
-export async function meetFault(
-  fault: Fault | undefined,
-  hold: (fault: Fault, gone: AbortSignal) => Promise<boolean>,
-  request: IncomingMessage,
-  draft: JournalDraft,
-): Promise<Verdict> {
-  if (fault === undefined) return { kind: "go-on" };
-  draft.note(`fault ${fault.id}: ${fault.effect.kind}`);
-  switch (fault.effect.kind) {
-    case "answer":
-      return { kind: "answer", effect: fault.effect };
-    case "drop":
-      request.socket.destroy();
-      return { kind: "gone" };
-    case "lose-answer":
-      return { kind: "go-on-and-lose-answer" };
-    case "hold": {
-      const gone = new AbortController();
-      const onClose = () => gone.abort();
-      request.socket.once("close", onClose);
-      const goesOn = await hold(fault, gone.signal);
-      request.socket.removeListener("close", onClose);
-      if (goesOn) return { kind: "go-on" };
-      draft.note("given up while it was held");
-      request.socket.destroy();
-      return { kind: "gone" };
-    }
-  }
-}
+# State files and keys are written by Terraform, which leaves their mode to the umask.
+umask 077
 
-export function retryAfter(effect: Answer): Record<string, string> {
-  return effect.retryAfterSeconds === null ? {} : { "retry-after": String(effect.retryAfterSeconds) };
-}
+# cdktf reads each of its options from CDKTF_<OPTION>.
+export CDKTF_OUTPUT="cdktf.out/$DEPLOYMENT"
+export CHECKPOINT_DISABLE=1
 
-/** The JSON answer of an API call that a fault hits. */
-export function apiFault(effect: Answer, resource: string, access: Access): Result {
-  if (effect.type === null) {
-    return { status: effect.status, body: { message: "asked for by a fault of the simulator" } };
-  }
-  return { ...BODIES[effect.type](resource, access), status: effect.status };
-}
+# Where the providers come from and which Terraform runs, as `make toolchain` found it on this machine.
+if [ -f "$_repository/.cache/toolchain.env" ]; then
+  . "$_repository/.cache/toolchain.env"
+else
+  echo "env.sh: run 'make toolchain' once, then source this again" >&2
+fi
 
-const BODIES: Record<FaultType, (resource: string, access: Access) => Result> = {
-  transient_state: (resource) => errors.transientState(resource, "", "unknown"),
-  permissions_denied: (resource, access) => errors.permissionsDenied(resource, access),
-  quotas_exceeded: (resource) => errors.quotasExceeded(resource, 1, 1),
-  out_of_stock: (resource) => errors.outOfStock(resource),
-  precondition_failed: () => errors.preconditionFailed("resource_not_usable", "asked for by a fault of the simulator"),
-  not_found: (resource) => errors.notFound(resource, ""),
-  locked: (resource) => ({ status: 423, body: { type: "locked", message: "resource is locked", resource } }),
-};
+# Scaleway's S3 wants the key as KEY@PROJECT, and the project is known only after the stack `state`: it writes this file.
+# Whatever would be asked before that file must go; AWS_CA_BUNDLE breaks the provider's own HTTP client.
+export AWS_SHARED_CREDENTIALS_FILE="$_repository/.state/$DEPLOYMENT/s3-credentials"
+export AWS_CONFIG_FILE=/dev/null
+unset AWS_ACCESS_KEY_ID AWS_ACCESS_KEY AWS_SECRET_ACCESS_KEY AWS_SECRET_KEY AWS_SESSION_TOKEN AWS_PROFILE \
+  AWS_DEFAULT_PROFILE AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3 AWS_S3_ENDPOINT \
+  AWS_CA_BUNDLE
 
-/** Codes as the S3 API's list of error responses has them for these statuses. */
-const S3_CODES: Readonly<Record<number, string>> = {
-  403: "AccessDenied",
-  404: "NoSuchKey",
-  409: "OperationAborted",
-  412: "PreconditionFailed",
-  429: "TooManyRequests",
-  500: "InternalError",
-  503: "SlowDown",
-};
+# The stacks' sensitive variables; a missing secret is refused by Terraform's plan, which names it.
+unset TF_VAR_scw_access_key TF_VAR_scw_secret_key TF_VAR_scw_organization_id TF_VAR_one_password
+if [ -n "${SCW_ACCESS_KEY:-}" ]; then export TF_VAR_scw_access_key="$SCW_ACCESS_KEY"; fi
+if [ -n "${SCW_SECRET_KEY:-}" ]; then export TF_VAR_scw_secret_key="$SCW_SECRET_KEY"; fi
+if [ -n "${SCW_DEFAULT_ORGANIZATION_ID:-}" ]; then export TF_VAR_scw_organization_id="$SCW_DEFAULT_ORGANIZATION_ID"; fi
+if [ -n "${ONE_PASSWORD:-}" ]; then export TF_VAR_one_password="$ONE_PASSWORD"; fi
 
-/** The XML answer of an object storage call that a fault hits. */
-export function s3Fault(effect: Answer): string {
-  const code = S3_CODES[effect.status] ?? "InternalError";
-  return `<Error><Code>${code}</Code><Message>asked for by a fault of the simulator</Message></Error>`;
-}
+unset _repository
