@@ -25,7 +25,8 @@ export function readTags(body: Buffer): readonly Tag[] {
   return tags;
 }
 
-export const writeTags = (tags: readonly Tag[]): string => writeXml("Tagging", { TagSet: { Tag: tags } });
+export const writeTags = (tags: readonly Tag[]): string =>
+  writeXml("Tagging", { TagSet: { Tag: tags } }, { namespace: false });
 
 const corsRule = z.strictObject({
   ID: z.string().max(255).optional(),
@@ -52,11 +53,15 @@ export const writeCors = (rules: readonly CorsRule[]): string =>
   writeXml("CORSConfiguration", { CORSRule: rules }, { namespace: false });
 
 const days = z.string().regex(/^[1-9]\d*$/, "expected a whole number of days above 0");
+const bytes = z.string().regex(/^\d+$/, "expected whole bytes").optional();
+const sizes = { ObjectSizeGreaterThan: bytes, ObjectSizeLessThan: bytes };
 const filter = z.strictObject({
   Prefix: z.string().optional(),
   Tag: tag.optional(),
-  And: z.strictObject({ Prefix: z.string().optional(), Tag: z.array(tag).optional() }).optional(),
+  ...sizes,
+  And: z.strictObject({ Prefix: z.string().optional(), Tag: z.array(tag).optional(), ...sizes }).optional(),
 });
+const storageClass = z.enum(["STANDARD", "GLACIER", "ONEZONE_IA"]);
 const lifecycleRule = z.strictObject({
   Expiration: z
     .strictObject({
@@ -74,21 +79,37 @@ const lifecycleRule = z.strictObject({
       z.strictObject({
         Days: z.string().regex(/^\d+$/).optional(),
         Date: z.string().optional(),
-        StorageClass: z.enum(["STANDARD", "GLACIER", "ONEZONE_IA"]),
+        StorageClass: storageClass,
       }),
     )
     .optional(),
   NoncurrentVersionExpiration: z
     .strictObject({ NoncurrentDays: days.optional(), NewerNoncurrentVersions: days.optional() })
     .optional(),
+  NoncurrentVersionTransition: z
+    .array(
+      z.strictObject({
+        NoncurrentDays: days.optional(),
+        NewerNoncurrentVersions: days.optional(),
+        StorageClass: storageClass,
+      }),
+    )
+    .optional(),
   AbortIncompleteMultipartUpload: z.strictObject({ DaysAfterInitiation: days }).optional(),
 });
 export type LifecycleRule = z.infer<typeof lifecycleRule>;
-const ACTIONS = ["Expiration", "Transition", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"] as const;
+const ACTIONS = [
+  "Expiration",
+  "Transition",
+  "NoncurrentVersionExpiration",
+  "NoncurrentVersionTransition",
+  "AbortIncompleteMultipartUpload",
+] as const;
+const LIFECYCLE_LISTS = ["Rule", "Transition", "NoncurrentVersionTransition", "And.Tag"];
 const lifecycle = z.strictObject({ Rule: z.array(lifecycleRule).min(1).max(1000) });
 
 export function readLifecycle(body: Buffer): readonly LifecycleRule[] {
-  const rules = readXml(body, "LifecycleConfiguration", ["Rule", "Transition", "And.Tag"], lifecycle).Rule;
+  const rules = readXml(body, "LifecycleConfiguration", LIFECYCLE_LISTS, lifecycle).Rule;
   for (const rule of rules) {
     if (rule.ID === undefined) throw notSimulated("a lifecycle rule without an ID");
     if (ACTIONS.every((action) => rule[action] === undefined)) {

@@ -1,6 +1,6 @@
-// Bucket policies. Once a bucket has one, only what it allows is allowed, for everybody but the organization's owner, who may
-// always put and delete it (Scaleway documentation, "Bucket policies overview"). How IAM and a policy combine is drawn there
-// as a picture only; here both must allow, the stricter reading.
+// Bucket policies. IAM must allow in any case; beyond that, version 2023-04-17 allows what a statement allows and nothing else,
+// the deprecated 2012-10-17 everything that no statement denies (Scaleway documentation, "Combining IAM and bucket policies").
+// The organization's owner may always put and delete the policy ("Bucket policies overview").
 import { z } from "zod";
 import type { Caller } from "../services/service";
 import { notSimulated, S3Error } from "./errors";
@@ -22,7 +22,10 @@ export type BucketPolicy = z.infer<typeof policyDocument>;
 
 const LEFT_OUT = ["Condition", "NotAction", "NotPrincipal", "NotResource"];
 
-/** @throws S3Error MalformedPolicy naming what is wrong, NotImplemented for elements whose effect is not simulated */
+/**
+ * Lists of actions and resources come back sorted, a list of one as that one (recorded exchanges).
+ * @throws S3Error MalformedPolicy naming what is wrong, NotImplemented for elements whose effect is not simulated
+ */
 export function readPolicy(body: Buffer, bucketName: string): BucketPolicy {
   let json: unknown;
   try {
@@ -46,31 +49,49 @@ export function readPolicy(body: Buffer, bucketName: string): BucketPolicy {
       );
     }
   }
-  return result.data;
+  const Statement = result.data.Statement.map((one) => ({
+    ...one,
+    Action: inOrder(one.Action),
+    Resource: inOrder(one.Resource),
+  }));
+  return { ...result.data, Statement };
 }
 
-/**
- * Whether the policy lets this caller do `action` (e.g. `GetObject`) on a key, or on the bucket itself when `key` is empty.
- * A Deny wins over every Allow.
- */
-export function policyAllows(
-  policy: BucketPolicy,
-  caller: Caller,
-  action: string,
-  bucket: string,
-  key: string,
+function inOrder(list: string | readonly string[]): string | string[] {
+  const sorted = [list].flat().sort();
+  return sorted.length === 1 ? (sorted[0] ?? "") : sorted;
+}
+
+export interface PolicyRequest {
+  readonly caller: Caller;
+  readonly projectId: string;
+  /** As policies name it, without `s3:`, e.g. `GetObject`. */
+  readonly action: string;
+  readonly bucket: string;
+  /** Empty for the bucket itself. */
+  readonly key: string;
+}
+
+/** Whether the policy lets the caller do this; a Deny wins over every Allow. */
+export function policyAllows({ Version, Statement }: BucketPolicy, request: PolicyRequest): boolean {
+  const applying = Statement.filter((one) => applies(one, request));
+  if (applying.some(({ Effect }) => Effect === "Deny")) return false;
+  return Version === "2012-10-17" || applying.length > 0;
+}
+
+function applies(
+  { Principal, Action, Resource }: z.infer<typeof statement>,
+  { caller, projectId, action, bucket, key }: PolicyRequest,
 ): boolean {
-  const resource = key === "" ? bucket : `${bucket}/${key}`;
   const { kind, id } = caller.principal;
-  const applying = policy.Statement.filter(({ Principal, Action, Resource }) => {
-    const principals = Principal === "*" ? ["*"] : [Principal.SCW].flat();
-    return (
-      principals.some((principal) => principal === "*" || principal === `${kind}_id:${id}`) &&
-      [Action].flat().some((pattern) => matches(pattern, `s3:${action}`)) &&
-      [Resource].flat().some((pattern) => matches(pattern, resource))
-    );
-  });
-  return applying.length > 0 && applying.every(({ Effect }) => Effect === "Allow");
+  const names = ["*", `${kind}_id:${id}`, `project_id:${projectId}`];
+  const principals = Principal === "*" ? ["*"] : [Principal.SCW].flat();
+  const resource = key === "" ? bucket : `${bucket}/${key}`;
+  return (
+    principals.some((principal) => names.includes(principal)) &&
+    [Action].flat().some((pattern) => matches(pattern, `s3:${action}`)) &&
+    [Resource].flat().some((pattern) => matches(pattern, resource))
+  );
 }
 
 function matches(pattern: string, text: string): boolean {

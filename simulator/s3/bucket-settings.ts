@@ -27,8 +27,8 @@ const versioningConfiguration = z.strictObject({ Status: z.enum(["Enabled", "Sus
 
 /** `Status` stays empty until versioning has once been on. */
 export function getBucketVersioning({ bucket }: BucketCall): S3Response {
-  const content = bucket.versioning === "Disabled" ? {} : { Status: bucket.versioning };
-  return xml(writeXml("VersioningConfiguration", content), TEXT_XML);
+  const content = { Status: bucket.versioning === "Disabled" ? "" : bucket.versioning };
+  return xml(writeXml("VersioningConfiguration", content, { namespace: false }), TEXT_XML);
 }
 
 export function putBucketVersioning(call: BucketCall): S3Response {

@@ -44,7 +44,7 @@ function answer(request: S3Request, context: S3Context): S3Response {
 function bucketOf(call: S3Call, operation: Operation): BucketRow {
   const bucket = buckets(call.context.store).get(call.bucketName);
   if (bucket === undefined || bucket.region !== call.region) {
-    throw new S3Error("NoSuchBucket", undefined, { BucketName: call.bucketName });
+    throw new S3Error("NoSuchBucket");
   }
   if (bucket.project_id !== call.projectId) throw new S3Error("AccessDenied");
   if (!policyLets(call, bucket, operation)) throw new S3Error("AccessDenied", "the bucket policy does not allow this");
@@ -52,10 +52,11 @@ function bucketOf(call: S3Call, operation: Operation): BucketRow {
 }
 
 /** The organization's owner is always let to a policy; who is a user with IAM rights on the project counts as such here. */
-function policyLets({ caller, key }: S3Call, bucket: BucketRow, { name, action }: Operation): boolean {
+function policyLets(call: S3Call, bucket: BucketRow, { name, action }: Operation): boolean {
   if (bucket.policy === null) return true;
+  const { caller, projectId, key } = call;
   if (caller.principal.kind === "user" && /^(Put|Delete)BucketPolicy$/.test(name)) return true;
-  return policyAllows(bucket.policy, caller, action, bucket.id, key);
+  return policyAllows(bucket.policy, { caller, projectId, action, bucket: bucket.id, key });
 }
 
 /** HEAD answers have no body, 304 neither. `<Error>` has no XML declaration and no namespace in Scaleway's answers. */

@@ -83,7 +83,7 @@ export function listObjectVersions(call: BucketCall): S3Response {
     Name: call.bucket.id,
     Prefix: name(walk.prefix),
     KeyMarker: name(walk.after),
-    VersionIdMarker: versionIdMarker === "" ? undefined : versionIdMarker,
+    VersionIdMarker: versionIdMarker,
     NextKeyMarker: page.next && name(page.next.entry),
     NextVersionIdMarker: page.next?.versionId,
     MaxKeys: walk.maxKeys,
@@ -113,6 +113,6 @@ function describe({ last_modified, content }: VersionRow) {
     ETag: `"${content?.etag}"`,
     Size: content?.size,
     StorageClass: "STANDARD",
-    ChecksumAlgorithm: content?.crc32 ? "CRC32" : undefined,
+    ...(content?.crc32 ? { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" } : {}),
   };
 }

@@ -23,8 +23,11 @@ export function putObject(call: BucketCall): S3Response {
 /** Makes the content the key's current version and tells its ETag and version. */
 export function stored(call: BucketCall, content: ObjectContent): S3Response {
   const version = addVersion(call.context, call, content);
-  const checksum: Record<string, string> = content.crc32 === null ? {} : { "x-amz-checksum-crc32": content.crc32 };
-  return empty(200, { etag: `"${content.etag}"`, ...checksum, ...versionHeader(call, version.version_id) });
+  return empty(200, {
+    etag: `"${content.etag}"`,
+    ...checksumHeaders(content),
+    ...versionHeader(call, version.version_id),
+  });
 }
 
 export function getObject(call: BucketCall): S3Response {
@@ -34,7 +37,7 @@ export function getObject(call: BucketCall): S3Response {
   const range = byteRangeOf(call.request.headers.range, content.size);
   if (range === undefined) return { status: 200, headers, body };
   // The checksum is that of the whole body, which a client would compare with the part.
-  const { "x-amz-checksum-crc32": _, ...ofPart } = headers;
+  const { "x-amz-checksum-crc32": _, "x-amz-checksum-type": __, ...ofPart } = headers;
   const { first, last } = range;
   return {
     status: 206,
@@ -112,9 +115,13 @@ function headersOf(call: BucketCall, version: VersionRow, content: ObjectContent
     "content-length": String(content.size),
     etag: `"${content.etag}"`,
     "last-modified": new Date(version.last_modified).toUTCString(),
-    ...(wantsChecksum && content.crc32 !== null ? { "x-amz-checksum-crc32": content.crc32 } : {}),
+    ...(wantsChecksum ? checksumHeaders(content) : {}),
     ...versionHeader(call, version.version_id),
   };
+}
+
+function checksumHeaders({ crc32 }: ObjectContent): Record<string, string> {
+  return crc32 === null ? {} : { "x-amz-checksum-crc32": crc32, "x-amz-checksum-type": "FULL_OBJECT" };
 }
 
 /** Buckets that never had versioning do not speak of versions. */

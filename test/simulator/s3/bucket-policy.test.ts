@@ -1,4 +1,4 @@
-import { Account, OWNER, READER, READER_ID } from "./account";
+import { Account, DEFAULT_PROJECT, OWNER, READER, READER_ID } from "./account";
 
 let account: Account;
 beforeEach(async () => {
@@ -40,6 +40,19 @@ test("with a policy only what it allows is allowed", async () => {
   expect(await read("private/a")).toMatchObject({ status: 403, code: "AccessDenied" });
   expect((await account.send({ method: "GET", bucket: "states" }, READER)).status).toBe(403);
   expect((await read("public/a", OWNER)).status).toBe(403);
+});
+
+test("the deprecated version takes nothing away but by a Deny", async () => {
+  await putPolicy([ALLOW], "2012-10-17");
+  expect((await read("private/a")).status).toBe(200);
+  await putPolicy([{ ...ALLOW, Effect: "Deny", Resource: "states/private/*" }], "2012-10-17");
+  expect((await read("private/a")).status).toBe(403);
+  expect((await read("public/a")).status).toBe(200);
+});
+
+test.each(["*", `project_id:${DEFAULT_PROJECT}`, `application_id:${READER_ID}`])("%s is a principal", async (SCW) => {
+  await putPolicy([{ ...ALLOW, Principal: { SCW } }]);
+  expect((await read("public/a")).status).toBe(200);
 });
 
 test("a policy gives nobody what IAM does not", async () => {

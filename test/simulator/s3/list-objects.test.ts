@@ -69,6 +69,13 @@ test("an entry tells size, ETag, time and owner", async () => {
   expect((await list({ ...V2, "fetch-owner": "true" })).text).toContain("<Owner>");
 });
 
+test("an entry tells the checksum that came with the object", async () => {
+  await account.put("states", "a", "hello world", { "x-amz-checksum-crc32": "DUoRhQ==" });
+  expect((await list({})).text).toContain(
+    "<ChecksumAlgorithm>CRC32</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>",
+  );
+});
+
 const FOLDERS = ["a/1", "a/2", "b", "c/1", "c/2/x", "d"];
 
 test.each([
