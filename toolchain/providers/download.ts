@@ -59,10 +59,11 @@ function withoutOurConfig(places: Places): NodeJS.ProcessEnv {
   return TF_CLI_CONFIG_FILE && TF_CLI_CONFIG_FILE !== places.cliConfig ? { ...rest, TF_CLI_CONFIG_FILE } : rest;
 }
 
-/** Terraform wraps its lines; the cause stands after the headline, up to the first empty line. */
+/** Terraform wraps its lines; the cause stands after the headline, up to the next provider's or the first empty line. */
 function causeOf(stderr: string): string {
   const [, cause = stderr] = /Error: [^\n]*\n\n([\s\S]*?)(\n\n|$)/.exec(stderr) ?? [];
-  return cause.replaceAll("\n", " ").trim();
+  const [lead = "", first = lead] = cause.replaceAll("\n", " ").split(/ - (?=registry\.)/);
+  return first.trim();
 }
 
 function stampFile(places: Places): string {
