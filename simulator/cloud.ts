@@ -4,7 +4,10 @@ import { SeededIds } from "./clock/seeded-ids";
 import { SimulatedClock } from "./clock/simulated-clock";
 import { Faults } from "./control/faults";
 import { Journal } from "./control/journal";
+import { writeServerEvent } from "./control/server-events";
 import { usedBlobs } from "./s3/rows";
+import type { LightEvent } from "./servers/light/events";
+import { UNKNOWN_COMMANDS } from "./servers/light/rows";
 import type { ServerBackend } from "./servers/server-backend";
 import { bootstrap } from "./services/bootstrap";
 import type { ServiceContext } from "./services/service";
@@ -15,7 +18,10 @@ import { FileStore } from "./store/file-store";
 import type { Row } from "./store/store";
 
 /** Makes what stands behind the API's servers, once per opening of the store. */
-export type MakeServers = (context: Omit<ServiceContext, "servers">) => ServerBackend;
+export type MakeServers = (
+  context: Omit<ServiceContext, "servers">,
+  report: (event: LightEvent) => void,
+) => ServerBackend & { close?(): void };
 
 export interface CloudOptions {
   /** Names of all operations that a fault can hit. */
@@ -30,7 +36,7 @@ export interface CloudOptions {
 interface Opened {
   readonly store: FileStore;
   readonly clock: SimulatedClock;
-  readonly context: ServiceContext;
+  readonly context: ServiceContext & { readonly servers: ReturnType<MakeServers> };
   readonly blobs: FileBlobStore;
   readonly faults: Faults;
 }
@@ -46,6 +52,7 @@ export class Cloud {
   public readonly journal: Journal;
   private readonly lock: DirectoryLock;
   private opened: Opened;
+  private isClosed = false;
 
   /** @throws Error when another process has the directory, or its store cannot be read. */
   public constructor(
@@ -55,8 +62,8 @@ export class Cloud {
     directory.create();
     this.lock = DirectoryLock.take(directory.path);
     try {
-      this.opened = this.open(options.seed);
       this.journal = new Journal(directory.journal);
+      this.opened = this.open(options.seed);
     } catch (error) {
       this.lock.release();
       throw error;
@@ -86,7 +93,8 @@ export class Cloud {
   /** Rows that a deployment has left behind: everything but the bootstrap and the simulator's own bookkeeping. */
   public remains(): { table: string; id: string; name?: string }[] {
     const known = new Set(this.bootstrapped().map((one) => one.id));
-    return this.productTables().flatMap((table) =>
+    const tables = this.productTables().filter((table) => table !== UNKNOWN_COMMANDS);
+    return tables.flatMap((table) =>
       this.store
         .table<Row & { name?: string }>(table)
         .list()
@@ -114,7 +122,6 @@ export class Cloud {
     const unfinished = `${folder}.new`;
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
-    this.store.compact();
     copyFileSync(this.directory.store, join(unfinished, "store.jsonl"));
     cpSync(this.directory.blobs, join(unfinished, "blobs"), { recursive: true });
     rmSync(folder, { recursive: true, force: true });
@@ -140,6 +147,7 @@ export class Cloud {
 
   public close(): void {
     this.closeStore();
+    this.isClosed = true;
     this.journal.close();
     this.lock.release();
   }
@@ -152,13 +160,17 @@ export class Cloud {
     if (isNew) store.transaction(() => bootstrap(store, ids, clock));
     const blobs = new FileBlobStore(this.directory.blobs);
     blobs.collect(usedBlobs(store));
-    const context = { store, clock, ids, servers: this.options.makeServers({ store, clock, ids }) };
+    const report = (event: LightEvent) => {
+      if (!this.isClosed) writeServerEvent(this.journal, event);
+    };
+    const context = { store, clock, ids, servers: this.options.makeServers({ store, clock, ids }, report) };
     if (isNew) rememberBootstrap(store);
     return { store, clock, context, blobs, faults: new Faults(context, this.options.operations) };
   }
 
   private closeStore(): void {
     this.opened.faults.abandonAll();
+    this.opened.context.servers.close?.();
     this.store.close();
   }
 

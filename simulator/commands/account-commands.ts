@@ -22,7 +22,7 @@ export function addAccountCommands(program: Command): void {
   onCloud(program, "journal", "every request, who sent it and what it changed")
     .option("--json")
     .option("--operation <name>", "e.g. baremetal.CreateServer")
-    .option("--kind <kind>", "api, s3, ssh or refused")
+    .option("--kind <kind>", "api, s3, ssh, refused or server")
     .option("--status <code>", "HTTP status of the answer", Number)
     .option("--since <moment>", "RFC 3339, or a journal number")
     .action(async (chosen: Chosen & JournalFilter) => {

@@ -67,6 +67,7 @@ export function showSummary(summary: Summary): string {
     ...section("requests", summary.requests),
     ...section("refused hosts", summary.refusedHosts),
     ...section("unknown routes", summary.unknownRoutes),
+    ...section("unknown commands on servers", summary.unknownCommands),
     ...section("failures of the simulator itself", summary.failures),
   ].join("\n");
 }

@@ -1,8 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, truncateSync, writeSync } from "node:fs";
 import type { Change } from "../store/memory-store";
 
-/** What kind of thing came in: a call of the JSON API or of object storage, an SSH connection, or a host that is not simulated. */
-export type JournalKind = "api" | "s3" | "ssh" | "refused" | "control";
+/**
+ * What kind of thing happened: a call of the JSON API or of object storage, a connection to a server, a request to a host
+ * that is not simulated, or something on a server itself.
+ */
+export type JournalKind = "api" | "s3" | "ssh" | "refused" | "server";
 
 export interface JournalEntry {
   /** Counts up from 1 over the life of the cloud directory. */

@@ -7,6 +7,8 @@ export interface Summary {
   readonly refusedHosts: Readonly<Record<string, number>>;
   /** Method and path of API calls for which there is no route. */
   readonly unknownRoutes: Readonly<Record<string, number>>;
+  /** Commands that light servers were asked for and do not have. */
+  readonly unknownCommands: Readonly<Record<string, number>>;
   /** Operations that the simulator itself failed in. */
   readonly failures: Readonly<Record<string, number>>;
 }
@@ -22,10 +24,11 @@ export function summarize(cloud: Cloud, since?: string): Summary {
         .filter((entry) => entry.kind === "api" && entry.operation === null)
         .map((entry) => `${entry.method} ${entry.path.replace(/\?.*/, "")}`),
     ),
+    unknownCommands: countBy(
+      entries.filter((entry) => entry.operation === "server.not-simulated").map((entry) => entry.note ?? ""),
+    ),
     failures: countBy(
-      entries
-        .filter((entry) => entry.note?.includes("the simulator failed") === true)
-        .map((entry) => `${entry.operation}: ${entry.note}`),
+      entries.filter((entry) => entry.note?.includes("the simulator failed") === true).map((entry) => entry.note ?? ""),
     ),
   };
 }
