@@ -15,12 +15,14 @@ const TIERS = [
 
 /** `npm run test:all`: every tier, also after one has failed, and one closing line over all of them. */
 async function main(): Promise<void> {
+  const reports = path.join(PLACES.repository, "reports");
+  fs.mkdirSync(reports, { recursive: true });
   const counts: Count[] = [];
   const summary: string[] = [];
   for (const { script, jest } of TIERS) {
     console.log(`\n== ${script}`);
     const start = performance.now();
-    const report = path.join(PLACES.repository, "reports", `${script}.json`);
+    const report = path.join(reports, `${script}.json`);
     fs.rmSync(report, { force: true });
     const exitCode = await npmRun(script, jest ? ["--json", `--outputFile=${report}`] : []);
     const count = countOf(exitCode, fs.existsSync(report) ? readReport(report) : undefined);
