@@ -42,6 +42,8 @@ export class Front {
   /** Every connection, and those of them that lead to a product or a server. */
   private readonly sockets = new Set<Duplex>();
   private readonly tunnelled = new Set<Duplex>();
+  /** Requests that are being served. */
+  private readonly open = new Set<Promise<void>>();
 
   public constructor(private readonly options: FrontOptions) {
     this.router = new Router(options.routes);
@@ -55,13 +57,13 @@ export class Front {
     };
     this.proxy = createServer((request, response) => this.servePlain(request, response));
     this.proxy.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      void this.connect(request, socket, head);
+      this.follow(this.connect(request, socket, head));
     });
     this.proxy.on("connection", (socket) => this.track(socket));
-    this.products = https.createServer(
-      { ...options.certificate, ALPNProtocols: ["http/1.1"] },
-      (request, response) => void this.serveProduct(request, response),
+    this.products = https.createServer({ ...options.certificate, ALPNProtocols: ["http/1.1"] }, (request, response) =>
+      this.follow(this.serveProduct(request, response)),
     );
+    this.products.on("tlsClientError", (error, socket) => this.noteBrokenHandshake(error, socket.servername));
     for (const server of [this.proxy, this.products]) {
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       server.requestTimeout = 0;
@@ -85,8 +87,16 @@ export class Front {
 
   public async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.proxy.close(() => resolve()));
+    const gone = [...this.sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
     for (const socket of this.sockets) socket.destroy();
     await closed;
+    await Promise.all(gone);
+    await Promise.allSettled(this.open);
+  }
+
+  private follow(served: Promise<void>): void {
+    this.open.add(served);
+    void served.finally(() => this.open.delete(served));
   }
 
   private track(socket: Duplex, set = this.sockets): void {
@@ -119,11 +129,21 @@ export class Front {
     refuseConnect(socket, 403, words);
   }
 
+  /** Most often a client that was not told of the CA: to it, this is somebody else's Scaleway. */
+  private noteBrokenHandshake(error: Error, servername: unknown): void {
+    const host = typeof servername === "string" ? servername : "";
+    const draft = new JournalDraft(this.options.cloud.journal, "refused", { method: "TLS", host, path: "" });
+    draft.note(
+      `no TLS connection: ${error.message}; does the client trust ${this.options.cloud.directory.caCertificate}?`,
+    );
+    draft.write();
+  }
+
   private servePlain(request: IncomingMessage, response: ServerResponse): void {
     const { cloud } = this.options;
     const url = request.url ?? "/";
     if (url.startsWith("/_control/")) {
-      void serveControl(request, response, this.subject, this.options.controlToken);
+      this.follow(serveControl(request, response, this.subject, this.options.controlToken));
       return;
     }
     const target = URL.canParse(url) ? new URL(url) : undefined;

@@ -143,6 +143,16 @@ it("keeps two clouds apart", async () => {
   expect((await simulate("run", "--", "sh", "-c", stranger)).stdout).toContain("denied_authentication");
 });
 
+it("notes a client that was not told of the cloud's CA, and what it should trust", async () => {
+  await simulate("start");
+  const distrustful = "unset CURL_CA_BUNDLE SSL_CERT_FILE; curl -sS https://api.scaleway.com/";
+  const { code, stderr } = await simulate("run", "--", "sh", "-c", distrustful);
+  expect(code).toBe(60);
+  expect(stderr).toContain("certificate");
+  const { stdout } = await simulate("journal", "--kind", "refused");
+  expect(stdout).toContain(`does the client trust ${directory.caCertificate}?`);
+});
+
 it("says how to start it when nothing runs", async () => {
   const { code, stderr } = await simulate("store");
   expect(code).toBe(1);

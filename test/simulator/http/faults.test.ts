@@ -107,6 +107,14 @@ it("does not do a held call whose client has gone away", async () => {
   expect(await projectNames()).toEqual(["default"]);
 });
 
+it("lets the simulator stop while a call is held, and the call undone", async () => {
+  const other = await startSimulator({ makeServers: () => new StubServers() });
+  await other.control.addFault({ operation: "account.ListProjects", match: null, first: 1, effect: { kind: "hold" } });
+  const waiting = callApi(other, list);
+  await until(async () => (await other.control.faults()).faults[0]?.waiting === 1);
+  await Promise.all([expect(waiting).rejects.toThrow(), other.stop()]);
+});
+
 it("refuses an operation that does not exist, and lists those that do", async () => {
   await expect(add("account.Explode", answerWith(500))).rejects.toThrow(
     /no operation "account.Explode". There are: account.CreateProject, .*s3.PutObject.*ssh.Connect/,
