@@ -13,7 +13,8 @@ fail() {
     exit 1
 }
 
-line=$(ip -o -4 addr show | awk -v address="$public_address" '{ split($4, part, "/"); if (part[1] == address) { print $2, $4; exit } }')
+line=$(ip -br -4 addr show | awk -v address="$public_address" \
+    '{ for (i = 3; i <= NF; i++) { split($i, part, "/"); if (part[1] == address) { print $1, $i; exit } } }')
 [ -n "$line" ] || fail "no interface has the public address $public_address"
 device=${line% *}
 cidr=${line#* }
