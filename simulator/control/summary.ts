@@ -18,7 +18,9 @@ export function summarize(cloud: Cloud, since?: string): Summary {
   const entries = cloud.journal.read({ since });
   return {
     requests: countBy(entries.map((entry) => entry.kind)),
-    refusedHosts: countBy(entries.filter((entry) => entry.kind === "refused").map((entry) => entry.host)),
+    refusedHosts: countBy(
+      entries.filter((entry) => entry.kind === "refused" && entry.method !== "TLS").map((entry) => entry.host),
+    ),
     unknownRoutes: countBy(
       entries
         .filter((entry) => entry.kind === "api" && entry.operation === null)

@@ -130,7 +130,9 @@ export class Front {
   }
 
   /** Most often a client that was not told of the CA: to it, this is somebody else's Scaleway. */
-  private noteBrokenHandshake(error: Error, servername: unknown): void {
+  private noteBrokenHandshake(error: NodeJS.ErrnoException, servername: unknown): void {
+    // Go dials more connections than it needs and hangs up on them in the middle of the handshake.
+    if (error.code?.startsWith("ERR_SSL_") !== true) return;
     const host = typeof servername === "string" ? servername : "";
     const draft = new JournalDraft(this.options.cloud.journal, "refused", { method: "TLS", host, path: "" });
     draft.note(
