@@ -49,8 +49,6 @@ export class InventoriesStack extends DeploymentStack {
       folder,
       hosts: props.hosts.map((host) => ({ ...host, hostKey: props.hostKeys[host.name] ?? "" })),
       variables: {
-        user: config.ssh.user,
-        ownsKey: props.sshPrivateKey !== undefined,
         opennebulaVersion: config.opennebula.version,
         flexibleIpGateway: config.flexibleIps.gateway,
         dns: config.flexibleIps.dns,
@@ -59,6 +57,7 @@ export class InventoriesStack extends DeploymentStack {
         projectId: props.projectId,
         zone: config.zone,
       },
+      reach: { user: config.ssh.user, ownsKey: props.sshPrivateKey !== undefined },
       sshPrivateKey: props.sshPrivateKey && Fn.sensitive(props.sshPrivateKey),
       secrets: {
         one_password: onePassword.stringValue,

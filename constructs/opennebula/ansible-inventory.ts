@@ -3,7 +3,12 @@ import { SensitiveFile } from "@cdktf/provider-local/lib/sensitive-file";
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type InventoryHost, inventoryHosts, knownHosts } from "./inventory-hosts";
-import { type InventoryVariablesProps, inventoryVariables } from "./inventory-variables";
+import {
+  type InventoryVariablesProps,
+  inventoryVariables,
+  type ReachVariablesProps,
+  reachVariables,
+} from "./inventory-variables";
 
 const PERMISSIONS = { filePermission: "0600", directoryPermission: "0700" };
 
@@ -12,6 +17,7 @@ export interface AnsibleInventoryProps {
   readonly folder: string;
   readonly hosts: readonly InventoryHost[];
   readonly variables: InventoryVariablesProps;
+  readonly reach: ReachVariablesProps;
   /** OpenSSH private key, sensitive; undefined: the operator's own. */
   readonly sshPrivateKey: string | undefined;
   /** Content of the files in `secrets/` by file name, sensitive, written byte for byte. */
@@ -30,6 +36,7 @@ export class AnsibleInventory extends Construct {
 
     readable("hosts", "hosts.yml", Fn.yamlencode(inventoryHosts(props.hosts)));
     readable("variables", "group_vars/all.yml", Fn.yamlencode(quotable(inventoryVariables(props.variables))));
+    readable("reach", "group_vars/node.yml", Fn.yamlencode(quotable(reachVariables(props.reach))));
     readable("known-hosts", "known_hosts", knownHosts(props.hosts));
     if (props.sshPrivateKey) sensitive("ssh-key", "id_ed25519", props.sshPrivateKey);
     for (const [name, content] of Object.entries(props.secrets))

@@ -7,10 +7,28 @@ import {
   virtualNetworks,
 } from "./virtual-networks";
 
-export interface InventoryVariablesProps {
+export interface ReachVariablesProps {
   readonly user: string;
   /** True when Terraform made the login key, so that its private half lies in the inventory. */
   readonly ownsKey: boolean;
+}
+
+/**
+ * group_vars/node.yml as data: how the servers are reached; every server is a node. Not in all.yml, since Ansible's own
+ * localhost counts as a member of all and has no inventory_dir.
+ */
+export function reachVariables(props: ReachVariablesProps): Record<string, unknown> {
+  return {
+    ansible_user: props.user,
+    ...(props.ownsKey && { ansible_ssh_private_key_file: "{{ inventory_dir }}/id_ed25519" }),
+    // Two layers of quotes: Ansible splits this line, ssh splits the list of files again.
+    ansible_ssh_common_args:
+      `-o 'UserKnownHostsFile="{{ inventory_dir }}/known_hosts"' ` +
+      "-o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes",
+  };
+}
+
+export interface InventoryVariablesProps {
   readonly opennebulaVersion: string;
   readonly flexibleIpGateway: string;
   readonly dns: readonly string[];
@@ -26,13 +44,6 @@ export interface InventoryVariablesProps {
  */
 export function inventoryVariables(props: InventoryVariablesProps): Record<string, unknown> {
   return {
-    ansible_user: props.user,
-    ...(props.ownsKey && { ansible_ssh_private_key_file: "{{ inventory_dir }}/id_ed25519" }),
-    // Two layers of quotes: Ansible splits this line, ssh splits the list of files again.
-    ansible_ssh_common_args:
-      `-o 'UserKnownHostsFile="{{ inventory_dir }}/known_hosts"' ` +
-      "-o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes",
-
     one_version: props.opennebulaVersion,
     one_pass: secretFile("one_password"),
     prod_env: true,

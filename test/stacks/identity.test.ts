@@ -1,0 +1,48 @@
+import { deploymentFile, resourcesOf, synthesize } from "../helpers/synthesize";
+
+const one = synthesize(deploymentFile("servers: {workers: [host01, host02, host05]}\n"), "prod");
+const without = synthesize(deploymentFile("servers: {workers: [host01, host05]}\n"), "prod");
+
+test("taking a worker out of the middle leaves every other resource as it was", () => {
+  for (const stack of ["instances", "network"] as const) {
+    const before = addressesOf(one[stack]);
+    const after = addressesOf(without[stack]);
+    expect([...after].filter((address) => !before.has(address))).toEqual([]);
+    const gone = [...before].filter((address) => !after.has(address));
+    expect(gone.length).toBeGreaterThan(2);
+    expect(gone.filter((address) => !address.includes("host02"))).toEqual([]);
+  }
+});
+
+test("a host name decides the server's name as in the original, others carry it", () => {
+  const named = synthesize(deploymentFile("servers: {workers: [host12, gpu-a]}\n"), "prod");
+  const servers = resourcesOf(named.instances, "scaleway_baremetal_server");
+  const names = Object.fromEntries(Object.entries(servers).map(([path, server]) => [path.split("/")[0], server.name]));
+  expect(names).toEqual({ fe: "opennebula-web", host12: "opennebula-worker-11", "gpu-a": "opennebula-worker-gpu-a" });
+});
+
+test("user data brings an ECDSA host key and the lasting one is ED25519, so both can be pinned at once", () => {
+  const server = resourcesOf(one.instances, "scaleway_baremetal_server")["host01/server/Resource"];
+  expect(server.cloud_init).toMatch(/^\$\{join\("\\n", \["#cloud-config", yamlencode/);
+  expect(server.cloud_init).toContain("ecdsa_private");
+  const keys = resourcesOf(one.network, "tls_private_key");
+  expect(keys["host01-identity/host-key"].algorithm).toBe("ED25519");
+});
+
+test("every SSH connection pins the host key", () => {
+  const steps = Object.values(resourcesOf(one.network, "null_resource"));
+  expect(steps).toHaveLength(8);
+  const connections = steps.flatMap((step: any) =>
+    step.provisioner.flatMap((entry: any) => Object.values<any>(entry).flatMap((body) => body.connection ?? [])),
+  );
+  expect(connections.length).toBeGreaterThan(30);
+  for (const connection of connections) expect(connection.host_key).toMatch(/ssh|trimspace/);
+});
+
+function addressesOf(stack: Record<string, any>): Set<string> {
+  return new Set(
+    Object.entries<Record<string, any>>(stack.resource).flatMap(([type, named]) =>
+      Object.keys(named).map((name) => `${type}.${name}`),
+    ),
+  );
+}
