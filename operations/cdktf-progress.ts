@@ -47,7 +47,8 @@ export class CdktfProgress {
 
   private readText(stack: StackName, text: string): void {
     const step = STEP.exec(text);
-    if (step) return this.tell(stack, `${SIGN[step[3] as keyof typeof SIGN]} ${nameOf(step[1]!, step[2])} (${step[4]})`);
+    if (step)
+      return this.tell(stack, `${SIGN[step[3] as keyof typeof SIGN]} ${nameOf(step[1]!, step[2])} (${step[4]})`);
     const wait = WAIT.exec(text);
     if (wait) return this.tell(stack, `… ${nameOf(wait[1]!, wait[2])} ${wait[3]} for ${wait[4]}`);
     const said = SAID.exec(text);

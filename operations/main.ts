@@ -1,9 +1,13 @@
 import { Command } from "commander";
 import { EXIT_CODES } from "../config/exit-codes";
 import { DeploymentFileError } from "../config/problems";
+import { deployDemo, destroyDemo, diffDemo } from "./demo";
 import { chosenDeployment, requireSecrets } from "./deployment";
+import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
+import { printOutputs } from "./outputs";
+import { recordRuns } from "./run-record";
 
 /** Progress goes to stderr, results to stdout. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -13,8 +17,19 @@ const program = new Command("operations").description("What make calls; see make
 program.command("infra").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();
-  await deployInfrastructure(deployment, say);
+  recordRuns(deployment, await deployInfrastructure(deployment, say));
+  say("");
+  await printOutputs(deployment, false);
 });
+program.command("diff").action(async () => {
+  const deployment = chosenDeployment();
+  requireSecrets();
+  await printDiff(deployment);
+});
+program.command("outputs").action(async () => printOutputs(chosenDeployment(), Boolean(process.env.JSON)));
+program.command("demo").action(() => deployDemo(say));
+program.command("demo-diff").action(() => diffDemo());
+program.command("demo-destroy").action(() => destroyDemo(say));
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof OperationProblem) {
