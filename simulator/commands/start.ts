@@ -58,6 +58,8 @@ export function startInBackground(directory: CloudDirectory, options: StartOptio
       clearTimeout(deadline);
       child.disconnect();
       child.unref();
+      // Whoever started it may live on; how it ends later is not this call's business.
+      child.removeAllListeners("exit");
       resolve(message.ready);
     });
     child.once("exit", (code, signal) => {

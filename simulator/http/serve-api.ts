@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cloud } from "../cloud";
+import { conditionHolds } from "../services/conditions";
 import { invalidArguments, permissionsDenied } from "../services/errors";
 import { authenticate } from "../services/iam/authorization";
 import { Refusal } from "../services/refusal";
@@ -107,9 +108,19 @@ function perform({ match, query, token, body }: Received, cloud: Cloud, draft: J
   const checked = checkBody(route, body);
   if ("status" in checked) return checked;
   try {
-    return route.handler({ params, query, body: checked.body, caller }, cloud.context);
+    const result = route.handler({ params, query, body: checked.body, caller }, cloud.context);
+    const reversed = conditionHolds(cloud.store, "lists-reversed", route.operation) && !query.has("order_by");
+    return reversed ? reverseLists(result) : result;
   } catch (error) {
     if (error instanceof Refusal) return error.result;
     throw error;
   }
+}
+
+/** A page of a list, its items turned around; other answers as they are. */
+function reverseLists(result: Result): Result {
+  const body = result.body as { total_count?: number } | undefined;
+  if (body?.total_count === undefined) return result;
+  const turned = Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? value.toReversed() : value]);
+  return { ...result, body: Object.fromEntries(turned) };
 }

@@ -11,6 +11,8 @@ export const CONDITIONS = {
     "a private network stays `attaching` until the condition is cleared; target: server name or id, or private network id",
   "fip-transition":
     "the Flexible IP stays in its transition (409 transient_state on changes) until the condition is cleared; target: its id or address",
+  "lists-reversed":
+    "an operation's lists come in the reverse order, where the request asks for none; target: operation",
   quota: "the organization may have `limit` of a resource and no more; target: the quota's name, e.g. vpc_vpcs",
 } as const;
 
