@@ -1,22 +1,20 @@
 import type { Duplex } from "node:stream";
 import type { Store, Table } from "../../store/store";
 import { COMMANDS, PROGRAM_NAMES } from "./commands/registry";
-import { findAccount } from "./disk/accounts";
 import { Disk } from "./disk/disk";
 import { type DiskRecord, fromDiskRecord, toDiskRecord } from "./disk/disk-record";
 import type { LightEvent, LocalEvent } from "./events";
+import { runBootScripts } from "./image/boot-scripts";
 import { cleanVolatile, firstBoot } from "./image/first-boot";
 import { loadHostKeys } from "./image/host-keys";
 import { installImage } from "./image/install-image";
 import { LockTable, type Machine } from "./machine";
-import { generate, generatedPlan } from "./netplan/generate";
-import { NetplanError } from "./netplan/netplan-error";
-import { configureInterfaces } from "./network/configure";
+import { hardwareOf } from "./network/hardware";
 import { bareInterfaces, type Hardware, type NetworkState } from "./network/interfaces";
 import { reachabilityOf } from "./network/reachability";
+import { startNetwork } from "./network/start-network";
 import { writeSysfs } from "./network/sysfs";
 import { DISKS, type LightServerRow, SERVERS, UNKNOWN_COMMANDS, type UnknownCommandRow } from "./rows";
-import { Shell } from "./shell/shell";
 import { SshDaemon } from "./ssh/ssh-daemon";
 
 const SSH_PORT = 22;
@@ -34,6 +32,7 @@ export class LightServer implements Machine {
   #disk: Disk | undefined;
   #scheduled: "off" | "reboot" | undefined;
   #bootScripts: Promise<void> | undefined;
+  #gone = false;
 
   constructor(
     private readonly store: Store,
@@ -43,12 +42,11 @@ export class LightServer implements Machine {
     this.#servers = store.table(SERVERS);
     this.#disks = store.table(DISKS);
     this.#row = row;
-    this.#daemon = new SshDaemon(
-      this,
-      COMMANDS,
-      (event) => this.#tell(event),
-      () => this.#afterCommand(),
-    );
+    this.#daemon = new SshDaemon(this, COMMANDS, {
+      tell: (event) => this.#tell(event),
+      save: () => this.save(),
+      settle: () => this.#settle(),
+    });
   }
 
   get order() {
@@ -61,13 +59,7 @@ export class LightServer implements Machine {
   }
 
   get hardware(): Hardware {
-    const { address, prefixLength, gateway, macAddress } = this.order.publicNetwork;
-    const nics = this.#row.nics.map((name, place) => ({
-      name,
-      macAddress: place === 0 ? macAddress : siblingMac(macAddress, place),
-    }));
-    const machineId = (this.disk.text("/etc/machine-id") ?? "").trim();
-    return { nics, publicMac: macAddress, address, prefixLength, gateway, machineId };
+    return hardwareOf(this.order, this.#row.nics, this.disk);
   }
 
   get network(): NetworkState {
@@ -89,8 +81,9 @@ export class LightServer implements Machine {
     return this.#row.network !== undefined && reachabilityOf(this.#row.network, this.hardware).reachable;
   }
 
-  restartSsh(): string | undefined {
+  startSsh(how: "restart" | "reload"): string | undefined {
     const { keys, problems } = loadHostKeys(this.disk);
+    if (keys.length === 0 && how === "reload") return problems.join("\n");
     this.#put({ hostKeys: keys.length > 0 ? keys : undefined });
     if (keys.length === 0) return problems.join("\n");
     this.#tell({ event: "host-keys-loaded", fingerprints: this.#daemon.serve(keys) });
@@ -106,6 +99,7 @@ export class LightServer implements Machine {
   }
 
   noteUnsupported(what: string): void {
+    if (this.#gone) return;
     const table = this.store.table<UnknownCommandRow>(UNKNOWN_COMMANDS);
     const id = `${this.order.serverId} ${what}`;
     table.put({ id, server_id: this.order.serverId, command: what, count: (table.get(id)?.count ?? 0) + 1 });
@@ -118,7 +112,7 @@ export class LightServer implements Machine {
     if (this.#row.boots === 0 || this.#row.network === undefined) this.#boot();
     if (this.#row.pendingScripts.length > 0) this.#bootScripts ??= this.#runBootScripts();
     if (port !== SSH_PORT || !this.isReachable()) return false;
-    if (this.#row.hostKeys === undefined && this.restartSsh() !== undefined) return false;
+    if (this.#row.hostKeys === undefined && this.startSsh("restart") !== undefined) return false;
     this.#daemon.accept(socket, this.#row.hostKeys!);
     return true;
   }
@@ -137,14 +131,10 @@ export class LightServer implements Machine {
     this.#boot();
   }
 
-  /** Ends every session and command; nothing of the server runs on. */
+  /** Ends every session and command for good: what still runs writes nothing any more. */
   stop(): void {
+    this.#gone = true;
     this.#daemon.stopEverything();
-  }
-
-  /** Resolves when cloud-init has run what the user data asked a shell to do. */
-  async bootScriptsDone(): Promise<void> {
-    await this.#bootScripts;
   }
 
   #boot(): void {
@@ -153,13 +143,8 @@ export class LightServer implements Machine {
       cleanVolatile(this.disk);
       this.#put({ boots: this.#row.boots + 1 });
     }
-    try {
-      generate(this.disk);
-    } catch (error) {
-      if (!(error instanceof NetplanError)) throw error;
-    }
-    this.setNetwork(configureInterfaces(generatedPlan(this.disk), bareInterfaces(this.hardware), this.hardware));
-    this.restartSsh();
+    this.setNetwork(startNetwork(this.disk, this.hardware));
+    this.startSsh("restart");
     this.#tell({ event: "booted", boots: this.#row.boots });
     this.save();
   }
@@ -176,29 +161,24 @@ export class LightServer implements Machine {
   }
 
   async #runBootScripts(): Promise<void> {
-    const account = findAccount(this.disk, "root")!;
-    const env = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", USER: "root" };
-    for (const script of this.#row.pendingScripts) {
-      const shell = new Shell({ machine: this, account, commands: COMMANDS, env, cwd: "/" });
-      const { stdout, stderr } = await shell.run(script);
-      const log = this.disk.text("/var/log/cloud-init-output.log") ?? "";
-      this.disk.place("/var/log/cloud-init-output.log", log + stdout.toString("utf8") + stderr.toString("utf8"));
-    }
+    await runBootScripts(this, COMMANDS, this.#row.pendingScripts);
     this.#put({ pendingScripts: [] });
-    this.#afterCommand();
+    this.save();
+    this.#settle();
   }
 
-  /** Writes what a command changed, then carries out the reboot or shutdown it asked for. */
-  #afterCommand(): void {
-    this.save();
+  /** Carries out the reboot or shutdown that a command asked for, now that its client has had the answer. */
+  #settle(): void {
     const scheduled = this.#scheduled;
     this.#scheduled = undefined;
     if (scheduled === "reboot") this.reboot();
     if (scheduled === "off") this.setPower("off");
   }
 
+  /** Writes the disk when a command has changed it. */
   save(): void {
-    if (this.#disk?.takeDirty()) this.#disks.put(toDiskRecord(this.order.serverId, this.#disk.changes()));
+    if (!this.#gone && this.#disk?.takeDirty())
+      this.#disks.put(toDiskRecord(this.order.serverId, this.#disk.changes()));
   }
 
   #loadDisk(): Disk {
@@ -210,16 +190,11 @@ export class LightServer implements Machine {
   }
 
   #put(change: Partial<LightServerRow>): void {
-    this.#row = this.#servers.put({ ...this.#row, ...change });
+    this.#row = { ...this.#row, ...change };
+    if (!this.#gone) this.#servers.put(this.#row);
   }
 
   #tell(event: LocalEvent): void {
     this.report({ serverId: this.order.serverId, name: this.order.name, ...event } as LightEvent);
   }
-}
-
-/** Further cards of a machine have neighbouring MACs. */
-function siblingMac(macAddress: string, place: number): string {
-  const last = (Number.parseInt(macAddress.slice(-2), 16) + place) % 256;
-  return `${macAddress.slice(0, -2)}${last.toString(16).padStart(2, "0")}`;
 }

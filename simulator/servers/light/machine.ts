@@ -13,8 +13,11 @@ export interface Machine {
   setNetwork(state: NetworkState): void;
   /** Whether packets from the internet are answered now. */
   isReachable(): boolean;
-  /** Starts sshd anew with the host keys that lie on the disk now; open sessions live on. Gives the reason when it cannot. */
-  restartSsh(): string | undefined;
+  /**
+   * Starts sshd anew with the host keys that lie on the disk now; open sessions live on. Gives the reason when it cannot;
+   * after a failed reload the old one goes on, after a failed restart none does.
+   */
+  startSsh(how: "restart" | "reload"): string | undefined;
   /** sshd forgets its keys; ssh.socket starts it again at the next connection. */
   stopSsh(): void;
   /** Happens once the running command has ended. */

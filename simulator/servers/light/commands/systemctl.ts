@@ -70,7 +70,8 @@ export const systemctl = command("systemctl", (call) => {
 function change(call: Call, verb: string, unit: string): Outcome {
   if (unit === "ssh.service") {
     if (verb === "stop") call.machine.stopSsh();
-    else if (verb !== "start" && call.machine.restartSsh() !== undefined) return { stderr: FAILURE, exitCode: 1 };
+    else if (verb !== "start" && call.machine.startSsh(verb === "reload" ? "reload" : "restart") !== undefined)
+      return { stderr: FAILURE, exitCode: 1 };
     return {};
   }
   if (unit === "systemd-networkd.service" && verb !== "stop") {

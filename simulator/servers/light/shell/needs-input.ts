@@ -51,7 +51,8 @@ function wordsMayRead(words: readonly (string | undefined)[]): boolean {
     return takesUser || inner < 0 || wordsMayRead(rest.slice(inner));
   }
   if (READERS.has(first)) return true;
-  return FILTERS.has(first) && !rest.some((word) => word?.startsWith("/") && word !== "/dev/stdin");
+  if (rest.some((word) => word === "/dev/stdin" || word === "-")) return true;
+  return FILTERS.has(first) && !rest.some((word) => word?.startsWith("/"));
 }
 
 /** A word's text when it is plain; undefined when it is only known at run time. */

@@ -38,7 +38,8 @@ export async function interact(
         ),
       );
       context.tell({ event: "ssh-command", user: account.name, command: line, exitCode: last });
-      context.afterCommand();
+      context.save();
+      context.settle();
     }
     prompt();
   }

@@ -28,3 +28,10 @@ export function deferWrites(stream: Duplex): Duplex {
   stream.on("error", () => deferred.destroy());
   return deferred;
 }
+
+/** What was sent before the cut still arrives; the connection is gone after it. */
+export function destroyAfterWrites(stream: Duplex): void {
+  if (stream instanceof Socket) stream.destroySoon();
+  // In memory a write arrives in the next turn, or never when nobody reads.
+  else setImmediate(() => setImmediate(() => stream.destroy()));
+}

@@ -9,16 +9,22 @@ import { interact } from "../shell/terminal";
 import { serveScp } from "./scp";
 import { serveSftp } from "./sftp";
 
-export interface SessionContext {
+/** What a session reports to the server it runs on. */
+export interface SessionHost {
+  readonly tell: (event: LocalEvent) => void;
+  /** Writes what changed; before the client learns that its command has ended. */
+  readonly save: () => void;
+  /** To be called when the client has had its answer: what was asked of the power happens now. */
+  readonly settle: () => void;
+}
+
+export interface SessionContext extends SessionHost {
   readonly machine: Machine;
   readonly account: Account;
   readonly forcedCommand?: string;
   readonly commands: readonly Command[];
   /** Aborts when the server goes down. */
   readonly signal: AbortSignal;
-  readonly tell: (event: LocalEvent) => void;
-  /** To be called whenever something that may have changed the server has ended. */
-  readonly afterCommand: () => void;
 }
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games:/snap/bin";
@@ -88,11 +94,14 @@ async function runCommand(
 }
 
 function finish(channel: ServerChannel, command: string, exitCode: number, context: SessionContext): void {
+  context.save();
   context.tell({ event: "ssh-command", user: context.account.name, command, exitCode });
-  channel.exit(exitCode);
-  channel.end();
-  // What the command did to the server's power comes after the client has its answer.
-  setImmediate(context.afterCommand);
+  if (channel.destroyed || !channel.writable) context.settle();
+  else {
+    channel.once("close", context.settle);
+    channel.exit(exitCode);
+    channel.end();
+  }
 }
 
 export function newShell(

@@ -107,7 +107,7 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
         bytes: closed.content.length,
         via: "sftp",
       });
-      context.afterCommand();
+      context.save();
     }),
   );
   sftp.on("OPENDIR", (id, name) =>
@@ -157,7 +157,7 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   );
   // OpenSSH sends target and link in this order, against the draft.
   sftp.on("SYMLINK", (id, target, link) => attempt(id, () => files.symlink(target, absolute(link))));
-  sftp.on("end", () => context.afterCommand());
+  sftp.on("end", () => context.save());
 }
 
 function describe(name: string, entry: Entry) {

@@ -1,11 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { Connection, Server } from "ssh2";
 import type { Command } from "../commands/command";
-import type { LocalEvent } from "../events";
 import type { Machine } from "../machine";
 import { fingerprintOf, judge, type Verdict } from "./authentication";
-import { deferWrites } from "./deferred-stream";
-import { serveSession } from "./session";
+import { deferWrites, destroyAfterWrites } from "./deferred-stream";
+import { type SessionHost, serveSession } from "./session";
 import { ssh2 } from "./ssh2";
 
 /** What Ubuntu 24.04's sshd calls itself. */
@@ -20,13 +19,12 @@ export class SshDaemon {
   #server: Server | undefined;
   #keys: readonly string[] = [];
   #stop = new AbortController();
-  readonly #sockets = new Set<Duplex>();
+  readonly #streams = new Set<Duplex>();
 
   constructor(
     private readonly machine: Machine,
     private readonly commands: readonly Command[],
-    private readonly tell: (event: LocalEvent) => void,
-    private readonly afterCommand: () => void,
+    private readonly host: SessionHost,
   ) {}
 
   /** New connections are served with these private keys; gives their fingerprints. */
@@ -44,16 +42,17 @@ export class SshDaemon {
 
   accept(socket: Duplex, keys: readonly string[]): void {
     if (!this.#server || keys.join() !== this.#keys.join()) this.serve(keys);
-    this.#sockets.add(socket);
-    socket.once("close", () => this.#sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
-    this.#server!.injectSocket(deferWrites(socket) as never);
+    const stream = deferWrites(socket);
+    this.#streams.add(stream);
+    stream.once("close", () => this.#streams.delete(stream));
+    stream.on("error", () => stream.destroy());
+    this.#server!.injectSocket(stream as never);
   }
 
   /** The network is gone: clients lose their connection, what runs on the server goes on. */
   cutConnections(): void {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
+    for (const stream of this.#streams) destroyAfterWrites(stream);
+    this.#streams.clear();
   }
 
   /** The server goes down: connections and commands end. */
@@ -66,33 +65,25 @@ export class SshDaemon {
 
   #welcome(connection: Connection, client: string): void {
     const { address } = this.machine.order.publicNetwork;
-    this.tell({ event: "ssh-connected", address, client: String(client) });
+    this.host.tell({ event: "ssh-connected", address, client: String(client) });
     let verdict: Verdict | undefined;
     connection.on("error", () => connection.end());
-    connection.on("close", () => this.tell({ event: "ssh-closed" }));
+    connection.on("close", () => this.host.tell({ event: "ssh-closed" }));
     connection.on("authentication", (context) => {
       verdict = judge(context, this.machine.disk);
       if (verdict.kind !== "refused") return context.accept();
       if (context.method !== "none")
-        this.tell({ event: "ssh-refused", user: context.username, reason: verdict.reason });
+        this.host.tell({ event: "ssh-refused", user: context.username, reason: verdict.reason });
       context.reject(["publickey"]);
     });
     connection.on("ready", () => {
       if (verdict?.kind !== "accepted") return connection.end();
       const { account, key, fingerprint } = verdict;
       const { signal } = this.#stop;
-      this.tell({ event: "ssh-login", user: account.name, key: fingerprint });
+      this.host.tell({ event: "ssh-login", user: account.name, key: fingerprint });
       connection.on("session", (accept) => {
-        const { machine, commands, tell, afterCommand } = this;
-        serveSession(accept(), {
-          machine,
-          account,
-          forcedCommand: key.forcedCommand,
-          commands,
-          signal,
-          tell,
-          afterCommand,
-        });
+        const { machine, commands, host } = this;
+        serveSession(accept(), { machine, account, forcedCommand: key.forcedCommand, commands, signal, ...host });
       });
     });
   }

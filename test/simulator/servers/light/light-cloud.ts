@@ -75,6 +75,7 @@ export class LightCloud {
   async login(login: { user?: string; privateKey?: string; hostKey?: string } = {}): Promise<Client> {
     const [near, far] = duplexPair();
     if (!this.backend.connect(this.order.publicNetwork.address, 22, far)) throw new Error("no answer");
+    far.once("close", () => near.destroy());
     const client = new Client();
     this.#clients.push(client);
     await new Promise<void>((resolve, reject) => {
