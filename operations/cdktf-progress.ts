@@ -16,6 +16,7 @@ const DONE = /^(?:Apply|Destroy) complete! Resources: (.*)\.$/;
 /** `type.unique_ID (path): Creation complete after 3s [id=…]`; cdktf leaves out a path that says nothing new. */
 const STEP = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: (Creation|Modifications|Destruction) complete after (\S+)/;
 const WAIT = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: Still (\w+)\.\.\. \[(?:.*, )?(\S+) elapsed\]/;
+const WORK = /: (?:Reading|Refreshing|Creating|Destroying)|^No changes|^(?:Terraform|OpenTofu) (?:used|will perform)/;
 const SIGN = { Creation: "+", Modifications: "~", Destruction: "-" } as const;
 const SAID = /\(local-exec\): (\w+: (?:first contact|apply).*)$/;
 
@@ -26,14 +27,13 @@ const SAID = /\(local-exec\): (\w+: (?:first contact|apply).*)$/;
 export class CdktfProgress {
   readonly runs: StackRun[] = [];
   private stack: StackName | undefined;
-  private boundary: Date;
+  /** When the stack that is being worked on began: where the one before it ended, or the first work after the start-up. */
+  private boundary: Date | undefined;
 
   constructor(
     private readonly say: (line: string) => void,
     private readonly now: () => Date = () => new Date(),
-  ) {
-    this.boundary = now();
-  }
+  ) {}
 
   read(rawLine: string): void {
     const line = stripVTControlCharacters(rawLine).trimEnd();
@@ -46,16 +46,20 @@ export class CdktfProgress {
   }
 
   private readText(stack: StackName, text: string): void {
-    const step = STEP.exec(text);
-    if (step)
-      return this.tell(stack, `${SIGN[step[3] as keyof typeof SIGN]} ${nameOf(step[1]!, step[2])} (${step[4]})`);
-    const wait = WAIT.exec(text);
-    if (wait) return this.tell(stack, `… ${nameOf(wait[1]!, wait[2])} ${wait[3]} for ${wait[4]}`);
-    const said = SAID.exec(text);
-    if (said) return this.tell(stack, said[1]!);
+    if (WORK.test(text)) this.boundary ??= this.now();
+    const news = this.newsIn(text);
+    if (news !== undefined) this.tell(stack, news);
     const done = DONE.exec(text);
     if (done) this.finish(stack, done[1]!);
     else if (text.startsWith("No changes.")) this.finish(stack, "");
+  }
+
+  private newsIn(text: string): string | undefined {
+    const step = STEP.exec(text);
+    if (step) return `${SIGN[step[3] as keyof typeof SIGN]} ${nameOf(step[1]!, step[2])} (${step[4]})`;
+    const wait = WAIT.exec(text);
+    if (wait) return `… ${nameOf(wait[1]!, wait[2])} ${wait[3]} for ${wait[4]}`;
+    return SAID.exec(text)?.[1];
   }
 
   private finish(stack: StackName, counts: string): void {
@@ -63,12 +67,13 @@ export class CdktfProgress {
     // A plan without changes is followed by an apply of nothing.
     const last = this.runs.at(-1);
     if (last?.stack === stack) this.runs.pop();
-    const startedAt = last?.stack === stack ? last.startedAt : this.boundary.toISOString();
-    this.boundary = this.now();
+    const endedAt = this.now();
+    const startedAt = last?.stack === stack ? last.startedAt : (this.boundary ?? endedAt).toISOString();
+    this.boundary = endedAt;
     const run = {
       stack,
       startedAt,
-      endedAt: this.boundary.toISOString(),
+      endedAt: endedAt.toISOString(),
       added: count("added"),
       changed: count("changed"),
       destroyed: count("destroyed"),

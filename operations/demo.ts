@@ -33,7 +33,10 @@ export function diffDemo(): void {
 
 /** Takes the demo down and proves by the simulated account that nothing is left. */
 export function destroyDemo(say: (line: string) => void): void {
-  if (!existsSync(CLOUD)) return say("There is no demo to destroy.");
+  if (!existsSync(CLOUD)) {
+    say("There is no demo to destroy.");
+    return;
+  }
   writeDemoFile();
   insideCloud("destroy", { CONFIRM: loadDeploymentConfig("demo", CHECKOUT).project });
   const check = spawnSync(process.execPath, [SIMULATE, "store", "--cloud", CLOUD, "--empty-check"], {
@@ -133,7 +136,7 @@ function journalTimes(since: string | undefined): readonly string[] {
   const args = [SIMULATE, "journal", "--cloud", CLOUD, "--json", ...(since ? ["--since", since] : [])];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 28 });
   if (status !== 0) return [];
-  return (JSON.parse(stdout) as { time: string; kind: string }[])
+  return (JSON.parse(stdout) as { at: string; kind: string }[])
     .filter((entry) => entry.kind === "api" || entry.kind === "s3")
-    .map((entry) => entry.time);
+    .map((entry) => entry.at);
 }

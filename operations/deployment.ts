@@ -57,6 +57,11 @@ export function requireSecrets(): void {
   refuse(checkSecrets(process.env));
 }
 
+/** Whether anything of the deployment has been made from this checkout. */
+export function isDeployed(deployment: Deployment): boolean {
+  return existsSync(join(deployment.stateFolder, "state.tfstate"));
+}
+
 /** Whether `state` has made the bucket that the other stacks keep their states in, with the key that is used now. */
 export function stateIsReady(deployment: Deployment): boolean {
   const state = join(deployment.stateFolder, "state.tfstate");

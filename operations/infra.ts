@@ -13,6 +13,7 @@ export async function deployInfrastructure(
   const { config } = deployment;
   say(`Deploying ${config.name}: project ${config.project} in ${config.zone}, ${config.servers.hosts.length} servers`);
   const first = stateIsReady(deployment) ? [] : await runCdktf(deployment, ["deploy", "state", "--auto-approve"], say);
-  const all = await runCdktf(deployment, ["deploy", "*", "--auto-approve"], say);
+  const isNews = (line: string) => first.length === 0 || !/^ {2}state\s/.test(line);
+  const all = await runCdktf(deployment, ["deploy", "*", "--auto-approve"], (line) => isNews(line) && say(line));
   return [...first, ...all.filter((run) => !first.some((earlier) => earlier.stack === run.stack))];
 }

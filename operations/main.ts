@@ -24,7 +24,7 @@ program.command("infra").action(async () => {
 program.command("diff").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();
-  await printDiff(deployment);
+  await printDiff(deployment, say);
 });
 program.command("outputs").action(async () => printOutputs(chosenDeployment(), Boolean(process.env.JSON)));
 program.command("demo").action(() => deployDemo(say));
