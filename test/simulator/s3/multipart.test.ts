@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { uploads } from "../../../simulator/s3/rows";
+import { uploads, usedBlobs } from "../../../simulator/s3/rows";
 import { Account, texts } from "./account";
 
 const MIB = 1024 * 1024;
@@ -96,6 +96,14 @@ test("the conditions of a write hold at completion", async () => {
   const answer = await complete(uploadId, [[1, part("1", 7)]], { "if-none-match": "*" });
   expect(answer).toMatchObject({ status: 412, code: "PreconditionFailed" });
   expect((await account.get("states", "a")).text).toBe("earlier");
+});
+
+test("the parts of an unfinished upload are named as used", async () => {
+  const uploadId = await begin();
+  await upload(uploadId, 1, part("1", 7));
+  expect(account.context.blobs.collect(usedBlobs(account.context.store))).toBe(0);
+  await complete(uploadId, [[1, part("1", 7)]]);
+  expect((await account.get("states", "a")).text).toBe("1111111");
 });
 
 test("an upload is known under its key only, and not after it was aborted", async () => {
