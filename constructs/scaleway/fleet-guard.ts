@@ -1,4 +1,4 @@
-import { DataResource } from "cdktf";
+import { DataResource, Fn } from "cdktf";
 import { Construct } from "constructs";
 import { DataScalewayBaremetalServer } from "../../.gen/providers/scaleway/data-scaleway-baremetal-server";
 import { DataScalewayIpamIps } from "../../.gen/providers/scaleway/data-scaleway-ipam-ips";
@@ -37,7 +37,8 @@ export class FleetGuard extends Construct {
   constructor(scope: Construct, id: string, props: FleetGuardProps) {
     super(scope, id);
     const addresses = new DataScalewayIpamIps(this, "addresses", {
-      privateNetworkId: props.privateNetworkId,
+      // This data source hands the id on as it is, and the API knows only the bare one (provider 2.81.0, ips_data_source.go).
+      privateNetworkId: Fn.element(Fn.split("/", props.privateNetworkId), 1),
       projectId: props.projectId,
       region: props.region,
       tags: deploymentTags(props.deployment),

@@ -49,3 +49,8 @@ test("retire lifts the deletion protection, but not the guard against a reinstal
 test("a server is reinstalled by nothing but its OS: a changed key or user only warns", () => {
   expect(serverOf(guarded, "fe").reinstall_on_config_changes).toBe(false);
 });
+
+test("the account is asked for the servers by the bare id of their network: the API refuses the regional one", () => {
+  const [addresses] = Object.values<any>(guarded.instances.data.scaleway_ipam_ips);
+  expect(addresses.private_network_id).toMatch(/^\$\{element\(split\("\/", .*\), 1\)\}$/);
+});
