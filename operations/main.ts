@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { EXIT_CODES } from "../config/exit-codes";
 import { DeploymentFileError } from "../config/problems";
+import { adoptDeployment } from "./adopt";
 import { deployDemo, destroyDemo, diffDemo } from "./demo";
 import { chosenDeployment, requireSecrets } from "./deployment";
 import { printDiff } from "./diff";
@@ -27,6 +28,11 @@ program.command("diff").action(async () => {
   await printDiff(deployment, say);
 });
 program.command("outputs").action(async () => printOutputs(chosenDeployment(), Boolean(process.env.JSON)));
+program.command("adopt").action(async () => {
+  const deployment = chosenDeployment();
+  requireSecrets();
+  await adoptDeployment(deployment, say);
+});
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
 program.command("demo-destroy").action(() => destroyDemo(say));

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { EXIT_CODES } from "../config/exit-codes";
 import { type Deployment, type StackName, stackFolder } from "./deployment";
 import { OperationProblem } from "./operation-problem";
@@ -33,8 +34,31 @@ export function terraform(deployment: Deployment, stack: StackName, ...args: str
       stderr += chunk;
     });
     child.on("error", reject);
-    child.on("close", (code) => resolve({ exitCode: code ?? EXIT_CODES.failed, stdout, stderr }));
+    child.on("close", (code) => {
+      resolve({ exitCode: code ?? EXIT_CODES.failed, stdout, stderr: stripVTControlCharacters(stderr) });
+    });
   });
+}
+
+/**
+ * Runs a step of Terraform that must succeed, and gives its standard output.
+ * @param meaning what the step was for, e.g. `reading the bucket`
+ * @throws OperationProblem with Terraform's own words
+ */
+export async function mustTerraform(
+  meaning: string,
+  deployment: Deployment,
+  stack: StackName,
+  ...args: string[]
+): Promise<string> {
+  const result = await terraform(deployment, stack, ...args);
+  if (result.exitCode === 0) return result.stdout;
+  throw new OperationProblem(
+    EXIT_CODES.failed,
+    `Terraform failed in stack ${stack} at ${meaning}:`,
+    result.stderr.trim(),
+    "Running again is safe and goes on from there.",
+  );
 }
 
 /** Whether a stack has been synthesized and initialized in this checkout. */
