@@ -22,7 +22,9 @@ const stacks = synthesize(deploymentFile("servers: {workers: 2}\n"), "prod");
 const resources = STACKS.flatMap((stack) =>
   Object.entries<Record<string, any>>(stacks[stack].resource ?? {})
     .filter(([type]) => type.startsWith("scaleway_"))
-    .flatMap(([type, named]) => Object.entries(named).map(([name, body]) => ({ type, name: `${stack}: ${name}`, body }))),
+    .flatMap(([type, named]) =>
+      Object.entries(named).map(([name, body]) => ({ type, name: `${stack}: ${name}`, body })),
+    ),
 );
 
 test("there are resources to look at", () => {
