@@ -9,6 +9,7 @@ import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
 import { printOutputs } from "./outputs";
 import { recordRuns } from "./run-record";
+import { unlock } from "./unlock";
 
 /** Progress goes to stderr, results to stdout. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -32,6 +33,11 @@ program.command("adopt").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();
   await adoptDeployment(deployment, say);
+});
+program.command("unlock").action(async () => {
+  const deployment = chosenDeployment();
+  requireSecrets();
+  await unlock(deployment, process.env.CONFIRM);
 });
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
