@@ -33,6 +33,11 @@ export class UserFiles {
     return this.#entry(this.#walk(path, false, "lstat"), "lstat", path);
   }
 
+  /** Where a path leads: without symbolic links, but for the last part unless `followLast`. It need not exist. */
+  locate(path: string, followLast: boolean): string {
+    return this.#walk(path, followLast, "stat");
+  }
+
   realpath(path: string): string {
     const real = this.#walk(path, true, "realpath");
     this.#entry(real, "realpath", path);

@@ -1,9 +1,10 @@
 /**
- * just-bash differs from bash in two places that scripts on a server meet, and takes plugins that rewrite the parsed script:
+ * just-bash differs from bash in three places that scripts on a server meet, and takes plugins that rewrite the parsed script:
  * - a redirection to a file that may not be written ends the whole script instead of failing its command; each is asked for
  *   first (`simulated-open`), so that `set -e`, `||` and `if` see an ordinary failure;
  * - a script called by path runs without its `#!` line; it is handed to `simulated-exec`, which starts it as the kernel would.
  *   Programs of /usr/bin are found by just-bash itself.
+ * - `if`, `for` and `case` behind a pipe do not get its bytes; within braces they do.
  */
 interface Node {
   readonly type?: string;
@@ -13,6 +14,7 @@ interface Node {
 const COMMANDS = new Set(
   "SimpleCommand If For CStyleFor While Until Case Subshell Group ArithmeticCommand ConditionalCommand".split(" "),
 );
+const WITHOUT_PIPE = new Set(["If", "For", "CStyleFor", "Case"]);
 const OUTPUTS = new Set([">", ">>", ">|", "&>", "&>>"]);
 
 export const OPEN = "simulated-open";
@@ -28,7 +30,7 @@ function rewrite(value: unknown): unknown {
   const copy: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) copy[key] = rewrite(inner);
   const node = copy as Node;
-  return COMMANDS.has(node.type ?? "") ? checkedFirst(startedByPath(node)) : node;
+  return COMMANDS.has(node.type ?? "") ? inBraces(checkedFirst(startedByPath(node))) : node;
 }
 
 function startedByPath(node: Node): Node {
@@ -57,6 +59,12 @@ function checkedFirst(node: Node): Node {
     redirections: [],
     line: node.line,
   };
+}
+
+function inBraces(node: Node): Node {
+  return WITHOUT_PIPE.has(node.type ?? "")
+    ? { type: "Group", body: [statement(node)], redirections: [], line: node.line }
+    : node;
 }
 
 function isHarmless(part: Node): boolean {

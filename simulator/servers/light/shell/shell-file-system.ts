@@ -49,11 +49,11 @@ export class ShellFileSystem implements IFileSystem {
   }
 
   async stat(path: string): Promise<FsStat> {
-    return statOf(this.files.stat(path));
+    return statOf(this.files.stat(path), this.files.locate(path, true));
   }
 
   async lstat(path: string): Promise<FsStat> {
-    return statOf(this.files.lstat(path));
+    return statOf(this.files.lstat(path), this.files.locate(path, false));
   }
 
   async mkdir(path: string, options?: MkdirOptions): Promise<void> {
@@ -133,7 +133,8 @@ function bytesOf(content: FileContent, encoding: Encoding = "utf8"): Buffer {
   return Buffer.from(content, fits ? "latin1" : bytes ? "utf8" : encoding);
 }
 
-function statOf(entry: Entry): FsStat {
+/** Two names of one file have one `identity`: mv and cp ask. */
+function statOf(entry: Entry, identity: string): FsStat {
   return {
     isFile: entry.kind === "file",
     isDirectory: entry.kind === "directory",
@@ -141,5 +142,6 @@ function statOf(entry: Entry): FsStat {
     mode: entry.mode,
     size: entry.kind === "file" ? entry.content.length : 4096,
     mtime: new Date(entry.mtime),
+    identity,
   };
 }

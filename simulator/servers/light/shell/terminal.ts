@@ -1,5 +1,5 @@
 import type { ServerChannel } from "ssh2";
-import type { SessionContext } from "../ssh/session";
+import type { SessionContext } from "../ssh/session-context";
 import type { Shell } from "./shell";
 
 /** A line-by-line shell for a person: echo, backspace, Ctrl-C, Ctrl-D; variables and folder carry over between lines. */

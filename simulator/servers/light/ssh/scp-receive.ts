@@ -3,7 +3,7 @@ import { FileError, reasonOf } from "../disk/file-error";
 import type { UserFiles } from "../disk/user-files";
 import { ByteReader } from "./byte-reader";
 import type { ScpOptions } from "./scp";
-import type { SessionContext } from "./session";
+import type { SessionContext } from "./session-context";
 
 const OK = Buffer.from([0]);
 

@@ -2,7 +2,7 @@ import type { ServerChannel } from "ssh2";
 import { UserFiles } from "../disk/user-files";
 import { receiveFiles } from "./scp-receive";
 import { sendFiles } from "./scp-send";
-import type { SessionContext } from "./session";
+import type { SessionContext } from "./session-context";
 
 export interface ScpOptions {
   readonly recursive: boolean;

@@ -1,31 +1,10 @@
 import type { ServerChannel, Session } from "ssh2";
-import type { Command } from "../commands/command";
-import type { Account } from "../disk/accounts";
-import type { LocalEvent } from "../events";
-import type { Machine } from "../machine";
 import { needsInput } from "../shell/needs-input";
 import { Shell } from "../shell/shell";
 import { interact } from "../shell/terminal";
 import { serveScp } from "./scp";
+import type { SessionContext } from "./session-context";
 import { serveSftp } from "./sftp";
-
-/** What a session reports to the server it runs on. */
-export interface SessionHost {
-  readonly tell: (event: LocalEvent) => void;
-  /** Writes what changed; before the client learns that its command has ended. */
-  readonly save: () => void;
-  /** To be called when the client has had its answer: what was asked of the power happens now. */
-  readonly settle: () => void;
-}
-
-export interface SessionContext extends SessionHost {
-  readonly machine: Machine;
-  readonly account: Account;
-  readonly forcedCommand?: string;
-  readonly commands: readonly Command[];
-  /** Aborts when the server goes down. */
-  readonly signal: AbortSignal;
-}
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games:/snap/bin";
 /** The client's end as the server sees it: a documentation address, since the proxy in between has none of its own. */

@@ -4,7 +4,7 @@ import type { Entry } from "../disk/disk";
 import { FileError } from "../disk/file-error";
 import { normalizePath } from "../disk/path-walk";
 import { UserFiles } from "../disk/user-files";
-import type { SessionContext } from "./session";
+import type { SessionContext } from "./session-context";
 import { ssh2 } from "./ssh2";
 
 interface OpenFile {
@@ -52,7 +52,7 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
     }
   };
   const setAttributes = (path: string, wanted: Attributes): void => {
-    if (wanted.size === 0) files.write(path, Buffer.alloc(0));
+    if (wanted.size !== undefined) files.write(path, resized(files.read(path), wanted.size));
     if (wanted.mode !== undefined) files.setAttributes(path, { mode: wanted.mode & 0o7777 });
     if (wanted.mtime !== undefined) files.setAttributes(path, { mtime: Number(wanted.mtime) * 1000 });
     if (wanted.uid !== undefined && context.account.uid === 0)
@@ -140,7 +140,12 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   );
   sftp.on("SETSTAT", (id, name, attributes) => attempt(id, () => setAttributes(absolute(name), attributes)));
   sftp.on("FSETSTAT", (id, handle, attributes) =>
-    attempt(id, () => setAttributes(handleOf(handle)?.path ?? "", attributes)),
+    attempt(id, () => {
+      const file = handleOf(handle);
+      const { size, ...others } = attributes;
+      if (file && "content" in file && size !== undefined) file.content = resized(file.content, size);
+      setAttributes(file?.path ?? "", others as Attributes);
+    }),
   );
   sftp.on("MKDIR", (id, name, attributes) =>
     attempt(id, () => files.makeFolder(absolute(name), { mode: attributes.mode })),
@@ -157,7 +162,26 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   );
   // OpenSSH sends target and link in this order, against the draft.
   sftp.on("SYMLINK", (id, target, link) => attempt(id, () => files.symlink(target, absolute(link))));
-  sftp.on("end", () => context.save());
+  sftp.on("end", () => {
+    context.save();
+    exitWell(sftp);
+  });
+}
+
+/** sftp-server's exit status is 0, and OpenSSH's scp fails without one; the library's wrapper has no public way to send it. */
+function exitWell(sftp: SFTPWrapper): void {
+  const inside = sftp as unknown as {
+    _protocol: { exitStatus(channel: number, status: number): void };
+    outgoing: { id: number };
+  };
+  inside._protocol.exitStatus(inside.outgoing.id, 0);
+  sftp.end();
+}
+
+function resized(content: Buffer, size: number): Buffer {
+  const result = Buffer.alloc(size);
+  content.copy(result);
+  return result;
 }
 
 function describe(name: string, entry: Entry) {

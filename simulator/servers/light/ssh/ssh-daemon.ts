@@ -4,7 +4,8 @@ import type { Command } from "../commands/command";
 import type { Machine } from "../machine";
 import { fingerprintOf, judge, type Verdict } from "./authentication";
 import { deferWrites, destroyAfterWrites } from "./deferred-stream";
-import { type SessionHost, serveSession } from "./session";
+import { serveSession } from "./session";
+import type { SessionHost } from "./session-context";
 import { ssh2 } from "./ssh2";
 
 /** What Ubuntu 24.04's sshd calls itself. */
