@@ -2,7 +2,7 @@ import type { ServerChannel } from "ssh2";
 import { FileError, reasonOf } from "../disk/file-error";
 import type { UserFiles } from "../disk/user-files";
 import { ByteReader } from "./byte-reader";
-import type { ScpOptions } from "./scp";
+import type { ScpOptions } from "./scp-options";
 import type { SessionContext } from "./session-context";
 
 const OK = Buffer.from([0]);

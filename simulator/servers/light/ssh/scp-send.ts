@@ -2,7 +2,7 @@ import type { ServerChannel } from "ssh2";
 import { reasonOf } from "../disk/file-error";
 import type { UserFiles } from "../disk/user-files";
 import { ByteReader } from "./byte-reader";
-import type { ScpOptions } from "./scp";
+import type { ScpOptions } from "./scp-options";
 
 /** The source of the scp protocol: sends one file, or with -r a folder, waiting for the sink's answer to each record. */
 export async function sendFiles(channel: ServerChannel, files: UserFiles, options: ScpOptions): Promise<number> {

@@ -1,15 +1,9 @@
 import type { ServerChannel } from "ssh2";
 import { UserFiles } from "../disk/user-files";
+import type { ScpOptions } from "./scp-options";
 import { receiveFiles } from "./scp-receive";
 import { sendFiles } from "./scp-send";
 import type { SessionContext } from "./session-context";
-
-export interface ScpOptions {
-  readonly recursive: boolean;
-  readonly targetIsFolder: boolean;
-  readonly preserve: boolean;
-  readonly path: string;
-}
 
 /**
  * The server side of the scp protocol, which clients start as a command: `scp -t PATH` to receive, `scp -f PATH` to send
