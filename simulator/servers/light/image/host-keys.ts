@@ -17,11 +17,21 @@ export function makeHostKey(disk: Disk, type: HostKeyType, comment: string): boo
   return true;
 }
 
+/**
+ * A new key pair in OpenSSH's format. One in 128 ED25519 keys that the library (1.17.0) makes is malformed, by a leading zero
+ * that it cuts off; neither OpenSSH nor the library itself reads such a key, so another is drawn.
+ */
 export function makeKeyPair(type: HostKeyType, comment: string): { private: string; public: string } {
-  if (type === "rsa") return ssh2().utils.generateKeyPairSync("rsa", { bits: 2048, comment });
-  return type === "ecdsa"
-    ? ssh2().utils.generateKeyPairSync("ecdsa", { bits: 256, comment })
-    : ssh2().utils.generateKeyPairSync("ed25519", { comment });
+  const { utils } = ssh2();
+  for (;;) {
+    const pair =
+      type === "rsa"
+        ? utils.generateKeyPairSync("rsa", { bits: 2048, comment })
+        : type === "ecdsa"
+          ? utils.generateKeyPairSync("ecdsa", { bits: 256, comment })
+          : utils.generateKeyPairSync("ed25519", { comment });
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
 
 export function placeHostKey(disk: Disk, type: string, privateKey: string, publicKey?: string): void {

@@ -1,16 +1,17 @@
 import { createServer, type Server as TcpServer } from "node:net";
 import { duplexPair } from "node:stream";
-import { Client, utils } from "ssh2";
+import { Client } from "ssh2";
 import type { LightEvent } from "../../../../simulator/servers/light/events";
+import { makeKeyPair } from "../../../../simulator/servers/light/image/host-keys";
 import { LightBackend, type LightBackendOptions } from "../../../../simulator/servers/light/light-backend";
 import type { InstallOrder } from "../../../../simulator/servers/server-backend";
 import { MemoryStore } from "../../../../simulator/store/memory-store";
 import type { Store } from "../../../../simulator/store/store";
 
 /** The operator's key pair of these tests. */
-export const operator = utils.generateKeyPairSync("ed25519", { comment: "operator" });
+export const operator = makeKeyPair("ed25519", "operator");
 /** A first host key, as it would come with the user data. */
-export const firstHostKey = utils.generateKeyPairSync("ed25519", { comment: "first" });
+export const firstHostKey = makeKeyPair("ed25519", "first");
 
 const ADDRESS = "51.159.100.7";
 const MAC = "3c:ec:ef:00:12:34";

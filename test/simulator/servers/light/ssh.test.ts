@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { type Client, utils } from "ssh2";
+import type { Client } from "ssh2";
+import { makeKeyPair } from "../../../../simulator/servers/light/image/host-keys";
 import { exec, firstHostKey, LightCloud, operator, orderFor, userDataWith } from "./light-cloud";
 
-const stranger = utils.generateKeyPairSync("ed25519");
+const stranger = makeKeyPair("ed25519", "stranger");
 let cloud: LightCloud;
 afterEach(() => cloud.close());
 
@@ -60,7 +61,7 @@ describe("a login", () => {
   });
 
   it("works with an RSA key", async () => {
-    const rsa = utils.generateKeyPairSync("rsa", { bits: 2048 });
+    const rsa = makeKeyPair("rsa", "rsa");
     cloud = new LightCloud(orderFor({ authorizedKeys: [rsa.public] }));
     expect(await cloud.run("echo in", "", { privateKey: rsa.private })).toMatchObject({ stdout: "in\n" });
   });
@@ -129,7 +130,7 @@ runcmd:
 });
 
 describe("the lasting host key", () => {
-  const lasting = utils.generateKeyPairSync("ed25519", { comment: "lasting" });
+  const lasting = makeKeyPair("ed25519", "lasting");
   const installIt = (client: Client) =>
     exec(client, "sudo install -m 600 /dev/stdin /etc/ssh/ssh_host_ed25519_key", lasting.private);
 
