@@ -5,7 +5,8 @@ import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { EXIT_CODES } from "../config/exit-codes";
-import { AnsibleProblem, lastLines } from "./ansible-problem";
+import { lastLines } from "../toolchain/command";
+import { OperationProblem } from "./operation-problem";
 
 interface Requirement {
   /** `namespace.name`, or the repository's URL for `type: git`. */
@@ -57,7 +58,7 @@ export function installedVersion(ansibleFolder: string, collection: string): str
 /**
  * Installs what `missingCollections` names.
  * @param binFolder commands of the environment that will use them
- * @throws AnsibleProblem when Galaxy or the repository cannot be reached
+ * @throws OperationProblem when Galaxy or the repository cannot be reached
  */
 export function provideCollections(ansibleFolder: string, binFolder: string, say: (line: string) => void): void {
   const missing = missingCollections(ansibleFolder);
@@ -70,7 +71,7 @@ export function provideCollections(ansibleFolder: string, binFolder: string, say
   );
   const still = result.status === 0 ? missingCollections(ansibleFolder) : missing;
   if (still.length === 0) return;
-  throw new AnsibleProblem(
+  throw new OperationProblem(
     EXIT_CODES.failed,
     `Missing in ansible/collections: ${still.map(describe).join(", ")}.`,
     "They come from Ansible Galaxy and, one-deploy, from its git repository (ansible/requirements.yml). The attempt ended with:",
@@ -84,7 +85,7 @@ export function provideCollections(ansibleFolder: string, binFolder: string, say
 /**
  * Clones the validation suite at the commit of `validation-suite.yml`, or leaves it alone when it stands there. A copy without git, brought
  * by hand, is taken as it is.
- * @throws AnsibleProblem when the repository cannot be reached
+ * @throws OperationProblem when the repository cannot be reached
  */
 export function provideValidationSuite(ansibleFolder: string, say: (line: string) => void): void {
   const pin = parse(readFileSync(join(ansibleFolder, "validation-suite.yml"), "utf8")) as {
@@ -109,7 +110,7 @@ export function provideValidationSuite(ansibleFolder: string, say: (line: string
   ]) {
     const result = git(args);
     if (result.status === 0) continue;
-    throw new AnsibleProblem(
+    throw new OperationProblem(
       EXIT_CODES.failed,
       `Missing: ansible/validation-suite, commit ${pin.commit.slice(0, 12)} of ${pin.repository} (ansible/validation-suite.yml). git said:`,
       lastLines(`${result.stderr ?? ""}\n${result.error?.message ?? ""}`),

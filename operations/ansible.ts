@@ -5,8 +5,8 @@ import { createWriteStream, existsSync, mkdirSync, rmSync, symlinkSync } from "n
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { EXIT_CODES } from "../config/exit-codes";
-import { AnsibleProblem } from "./ansible-problem";
 import { provideCollections, provideValidationSuite } from "./ansible-requirements";
+import { OperationProblem } from "./operation-problem";
 import { providePythonEnvironment } from "./python-environment";
 import { secretMask } from "./secret-mask";
 
@@ -28,14 +28,14 @@ export interface PlaybookRun {
 /**
  * Installs what the playbook needs and runs it on the deployment's inventory. Output is shown and logged line by line, secrets hidden, to
  * `logs/<deployment>/<time>-<playbook>.log` (0600); `latest.log` beside it points there.
- * @throws AnsibleProblem when there is no inventory, something cannot be installed, or the playbook fails
+ * @throws OperationProblem when there is no inventory, something cannot be installed, or the playbook fails
  */
 export async function runPlaybook(run: PlaybookRun): Promise<void> {
   const { projectFolder, deployment, playbook, say = (line) => console.log(line) } = run;
   const ansibleFolder = join(projectFolder, "ansible");
   const inventoryFolder = join(ansibleFolder, "inventory", deployment);
   if (!existsSync(join(inventoryFolder, "hosts.yml"))) {
-    throw new AnsibleProblem(
+    throw new OperationProblem(
       EXIT_CODES.usage,
       `There is no inventory for deployment ${deployment}: ansible/inventory/${deployment}/hosts.yml is absent.`,
       `Terraform writes it: make infra DEPLOYMENT=${deployment}, then run this again.`,
@@ -52,7 +52,7 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
   });
   await new Promise<void>((closed) => log.stream.end(closed));
   if (status !== 0) {
-    throw new AnsibleProblem(
+    throw new OperationProblem(
       EXIT_CODES.failed,
       `The playbook ${playbook} failed on ${deployment} (ansible-playbook ended with ${status}).`,
       `Which host and which task stands above and in ${log.name}; a host that is UNREACHABLE did not answer by SSH or showed`,
@@ -155,7 +155,7 @@ async function main([task, ...extraArguments]: readonly string[]): Promise<void>
   } else if (task === "prepare") {
     for (const playbook of PLAYBOOKS) prepare(join(projectFolder, "ansible"), playbook, (line) => console.log(line));
   } else {
-    throw new AnsibleProblem(
+    throw new OperationProblem(
       EXIT_CODES.usage,
       `Unknown: ${task ?? "nothing"}. Expected one of ${[...PLAYBOOKS, "prepare"].join(", ")}.`,
       "For example: npm run ansible -- deployment. Nothing was changed.",
@@ -165,7 +165,7 @@ async function main([task, ...extraArguments]: readonly string[]): Promise<void>
 
 if (require.main === module) {
   main(process.argv.slice(2)).catch((error: unknown) => {
-    if (!(error instanceof AnsibleProblem)) throw error;
+    if (!(error instanceof OperationProblem)) throw error;
     console.error(error.message);
     process.exitCode = error.exitCode;
   });

@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_CODES } from "../config/exit-codes";
-import { AnsibleProblem, lastLines } from "./ansible-problem";
+import { lastLines } from "../toolchain/command";
+import { OperationProblem } from "./operation-problem";
 
 /** Newest first. ansible-core 2.16 runs on Python 3.10 to 3.12, 2.18 on 3.11 to 3.13 (their `requires-python` and release notes). */
 const PYTHON_VERSIONS = ["3.12", "3.11"];
@@ -17,7 +18,7 @@ export type EnvironmentName = "deployment" | "validation" | "lint";
  * @param ansibleFolder the folder `ansible`
  * @param say told one line before something that takes seconds
  * @returns the environment's folder of commands
- * @throws AnsibleProblem without a fitting Python, or when pip fails
+ * @throws OperationProblem without a fitting Python, or when pip fails
  */
 export function providePythonEnvironment(
   ansibleFolder: string,
@@ -64,7 +65,7 @@ function findPython(): { readonly command: string; readonly version: string } {
     if (answer.status === 0 && PYTHON_VERSIONS.includes(version)) return { command, version };
     if (answer.status === 0) found.push(`${command} is ${version}`);
   }
-  throw new AnsibleProblem(
+  throw new OperationProblem(
     EXIT_CODES.usage,
     `Ansible needs Python ${PYTHON_VERSIONS.join(" or ")}; ${found.join(", ") || "there is no Python on PATH"}.`,
     "Install one of them (it may stand beside another), then run the same command again. Nothing was changed.",
@@ -74,7 +75,7 @@ function findPython(): { readonly command: string; readonly version: string } {
 function step(name: EnvironmentName, command: string, args: readonly string[], advice: string): void {
   const result = spawnSync(command, args, { encoding: "utf8", env: process.env });
   if (result.status === 0) return;
-  throw new AnsibleProblem(
+  throw new OperationProblem(
     EXIT_CODES.failed,
     `The Python environment ansible/.venv-${name} could not be made:`,
     lastLines(`${result.stdout ?? ""}\n${result.stderr ?? ""}\n${result.error?.message ?? ""}`),

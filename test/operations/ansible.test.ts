@@ -80,7 +80,7 @@ test("Ansible does not see the cloud's keys, but the operator's proxy", async ()
 
 test("a playbook that fails is a failure that names its log and says that running again is safe", async () => {
   const failure = run("echo fatal", "exit 2");
-  await expect(failure).rejects.toMatchObject({ name: "AnsibleProblem", exitCode: EXIT_CODES.failed });
+  await expect(failure).rejects.toMatchObject({ name: "OperationProblem", exitCode: EXIT_CODES.failed });
   await expect(failure).rejects.toThrow(/ended with 2[\s\S]*logs\/demo\/[\s\S]*again is safe/);
   expect(log()).toBe("fatal\n");
 });
