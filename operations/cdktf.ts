@@ -3,13 +3,12 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { EXIT_CODES } from "../config/exit-codes";
+import { errorsIn } from "./cdktf-errors";
 import { CdktfProgress, type StackRun } from "./cdktf-progress";
 import { CHECKOUT, type Deployment } from "./deployment";
 import { OperationProblem } from "./operation-problem";
 
 const CDKTF = join(CHECKOUT, "toolchain/cdktf/cdktf.js");
-/** Lines of cdktf's own bookkeeping that say nothing about a failure. */
-const NOISE = /^\s*$|npm warn|Stacks? (deploying|done|waiting)|^\s*at /;
 
 /**
  * Runs cdktf for a deployment, tells its progress line by line and keeps everything it says in `logs/<deployment>/`.
@@ -37,7 +36,7 @@ export async function runCdktf(
   const readLines = (stream: NodeJS.ReadableStream) =>
     createInterface({ input: stream }).on("line", (line) => {
       log.write(`${line}\n`);
-      if (!NOISE.test(line)) lines.push(line);
+      lines.push(line);
       progress.read(line);
     });
   readLines(child.stdout);
@@ -58,14 +57,6 @@ export async function runCdktf(
     );
   }
   return progress.runs;
-}
-
-/** Terraform draws a box around each error; without one, the end of the output has to do. */
-function errorsIn(lines: readonly string[]): readonly string[] {
-  const boxed = lines.filter((line) => /[│╷╵]/.test(line) && !/╷|╵/.test(line));
-  const errors = boxed.map((line) => line.replace(/^.*?│ ?/, "  ").trimEnd());
-  const unique = errors.filter((line, place) => line.trim() === "" || errors.indexOf(line) === place);
-  return unique.length > 0 ? unique : lines.slice(-15).map((line) => `  ${line}`);
 }
 
 function timestamp(): string {
