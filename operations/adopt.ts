@@ -9,7 +9,7 @@ import { writeS3Credentials } from "./s3-credentials";
 import { connectToScaleway } from "./scaleway/connection";
 import { findProjectId } from "./scaleway/project";
 import { StateBucketReader } from "./scaleway/state-bucket";
-import { mustTerraform } from "./terraform";
+import { initializeStack, mustTerraform } from "./terraform";
 import { addressInStack, localStateObjects, pullState } from "./terraform-state";
 
 const PROJECT = "scaleway_account_project";
@@ -30,7 +30,7 @@ export async function adoptDeployment(deployment: Deployment, say: (line: string
   say(`  project ${projectId}, bucket ${hasBucket ? config.bucketName : "not made yet"}`);
 
   await runCdktf(deployment, ["synth"], say);
-  await initialize(deployment, "state");
+  await initializeStack(deployment, "state");
   await importMissing(deployment, PROJECT, projectId);
   if (!hasBucket) {
     throw new OperationProblem(
@@ -45,7 +45,7 @@ export async function adoptDeployment(deployment: Deployment, say: (line: string
   writeS3Credentials(deployment, projectId);
   await recordWhatIsLocal(deployment);
   for (const stack of STACKS.slice(1)) {
-    await initialize(deployment, stack);
+    await initializeStack(deployment, stack);
     say(`  ${stack}: initialized`);
   }
   say(`Adopted. npx cdktf diff '*' compares this checkout with the account.`);
@@ -87,10 +87,6 @@ async function checkBucket(deployment: Deployment, projectId: string): Promise<b
     `The bucket ${deployment.config.bucketName} is open to others, and the states in it hold secrets: ${strangers.join(", ")}`,
     "Set its visibility to private in the console, then run make adopt again. Nothing was changed.",
   );
-}
-
-async function initialize(deployment: Deployment, stack: (typeof STACKS)[number]): Promise<void> {
-  await mustTerraform("its start", deployment, stack, "init", "-input=false", "-reconfigure", "-no-color");
 }
 
 async function importMissing(deployment: Deployment, type: string, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { DeploymentFileError } from "../config/problems";
 import { adoptDeployment } from "./adopt";
 import { deployDemo, destroyDemo, diffDemo } from "./demo";
 import { chosenDeployment, requireSecrets } from "./deployment";
+import { destroyDeployment } from "./destroy";
 import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
@@ -29,6 +30,11 @@ program.command("diff").action(async () => {
   await printDiff(deployment, say);
 });
 program.command("outputs").action(async () => printOutputs(chosenDeployment(), Boolean(process.env.JSON)));
+program.command("destroy").action(async () => {
+  const deployment = chosenDeployment();
+  requireSecrets();
+  await destroyDeployment(deployment, process.env.CONFIRM, say);
+});
 program.command("adopt").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();

@@ -61,6 +61,11 @@ export async function mustTerraform(
   );
 }
 
+/** Prepares the folder of a synthesized stack: providers and the place of its state. Only reads the account. */
+export async function initializeStack(deployment: Deployment, stack: StackName): Promise<void> {
+  await mustTerraform("its start", deployment, stack, "init", "-input=false", "-reconfigure", "-no-color");
+}
+
 /** Whether a stack has been synthesized and initialized in this checkout. */
 export function isInitialized(deployment: Deployment, stack: StackName): boolean {
   return existsSync(join(stackFolder(deployment, stack), ".terraform"));

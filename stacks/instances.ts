@@ -123,6 +123,8 @@ export class InstancesStack extends DeploymentStack {
     new TerraformOutput(this, "servers", { value: Object.fromEntries(shown) });
     new TerraformOutput(this, "spare_flexible_ip", { value: spareFlexibleIp });
     new TerraformOutput(this, "ssh_key_id", { value: sshKey.id });
+    // As last deployed: a destroy is refused until it says true, which is after the servers' protection was lifted.
+    new TerraformOutput(this, "disposable", { value: config.disposable });
   }
 }
 

@@ -49,5 +49,7 @@ export class StateStack extends DeploymentStack {
     new TerraformOutput(this, "project_id", { value: project.id });
     new TerraformOutput(this, "project_name", { value: config.project });
     new TerraformOutput(this, "bucket_name", { value: bucket.name });
+    // As last deployed: a destroy is refused until it says true.
+    new TerraformOutput(this, "disposable", { value: config.disposable });
   }
 }
