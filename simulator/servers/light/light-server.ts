@@ -1,20 +1,19 @@
 import type { Duplex } from "node:stream";
-import type { Store, Table } from "../../store/store";
+import type { Store } from "../../store/store";
 import { COMMANDS, PROGRAM_NAMES } from "./commands/registry";
-import { Disk } from "./disk/disk";
-import { type DiskRecord, fromDiskRecord, toDiskRecord } from "./disk/disk-record";
+import type { Disk } from "./disk/disk";
 import type { LightEvent, LocalEvent } from "./events";
 import { runBootScripts } from "./image/boot-scripts";
 import { cleanVolatile, firstBoot } from "./image/first-boot";
 import { loadHostKeys } from "./image/host-keys";
-import { installImage } from "./image/install-image";
 import { LockTable, type Machine } from "./machine";
 import { hardwareOf } from "./network/hardware";
 import { bareInterfaces, type Hardware, type NetworkState } from "./network/interfaces";
 import { reachabilityOf } from "./network/reachability";
 import { startNetwork } from "./network/start-network";
 import { writeSysfs } from "./network/sysfs";
-import { DISKS, type LightServerRow, SERVERS, UNKNOWN_COMMANDS, type UnknownCommandRow } from "./rows";
+import type { LightServerRow } from "./rows";
+import { ServerRecord } from "./server-record";
 import { SshDaemon } from "./ssh/ssh-daemon";
 
 const SSH_PORT = 22;
@@ -25,51 +24,44 @@ const SSH_PORT = 22;
  */
 export class LightServer implements Machine {
   readonly locks = new LockTable();
-  readonly #servers: Table<LightServerRow>;
-  readonly #disks: Table<DiskRecord>;
+  readonly #record: ServerRecord;
   readonly #daemon: SshDaemon;
-  #row: LightServerRow;
-  #disk: Disk | undefined;
   #scheduled: "off" | "reboot" | undefined;
   #bootScripts: Promise<void> | undefined;
-  #gone = false;
 
   constructor(
-    private readonly store: Store,
+    store: Store,
     row: LightServerRow,
     private readonly report: (event: LightEvent) => void,
   ) {
-    this.#servers = store.table(SERVERS);
-    this.#disks = store.table(DISKS);
-    this.#row = row;
+    this.#record = new ServerRecord(store, row, PROGRAM_NAMES, (disk) => writeSysfs(disk, this.network));
     this.#daemon = new SshDaemon(this, COMMANDS, {
       tell: (event) => this.#tell(event),
-      save: () => this.save(),
+      save: () => this.#record.saveDisk(),
       settle: () => this.#settle(),
     });
   }
 
   get order() {
-    return this.#row.order;
+    return this.#record.now.order;
   }
 
   get disk(): Disk {
-    this.#disk ??= this.#loadDisk();
-    return this.#disk;
+    return this.#record.disk;
   }
 
   get hardware(): Hardware {
-    return hardwareOf(this.order, this.#row.nics, this.disk);
+    return hardwareOf(this.order, this.#record.now.nics, this.disk);
   }
 
   get network(): NetworkState {
-    return this.#row.network ?? bareInterfaces(this.hardware);
+    return this.#record.now.network ?? bareInterfaces(this.hardware);
   }
 
   setNetwork(state: NetworkState): void {
     const before = this.isReachable();
-    this.save();
-    this.#put({ network: state });
+    this.#record.saveDisk();
+    this.#record.put({ network: state });
     writeSysfs(this.disk, state);
     const now = reachabilityOf(state, this.hardware);
     if (before === now.reachable) return;
@@ -78,20 +70,21 @@ export class LightServer implements Machine {
   }
 
   isReachable(): boolean {
-    return this.#row.network !== undefined && reachabilityOf(this.#row.network, this.hardware).reachable;
+    const { network } = this.#record.now;
+    return network !== undefined && reachabilityOf(network, this.hardware).reachable;
   }
 
   startSsh(how: "restart" | "reload"): string | undefined {
     const { keys, problems } = loadHostKeys(this.disk);
-    if (keys.length === 0 && how === "reload") return problems.join("\n");
-    this.#put({ hostKeys: keys.length > 0 ? keys : undefined });
-    if (keys.length === 0) return problems.join("\n");
+    const usable = keys.length > 0;
+    if (usable || how === "restart") this.#record.put({ hostKeys: usable ? keys : undefined });
+    if (!usable) return problems.join("\n");
     this.#tell({ event: "host-keys-loaded", fingerprints: this.#daemon.serve(keys) });
     return undefined;
   }
 
   stopSsh(): void {
-    this.#put({ hostKeys: undefined });
+    this.#record.put({ hostKeys: undefined });
   }
 
   schedulePower(change: "off" | "reboot"): void {
@@ -99,71 +92,68 @@ export class LightServer implements Machine {
   }
 
   noteUnsupported(what: string): void {
-    if (this.#gone) return;
-    const table = this.store.table<UnknownCommandRow>(UNKNOWN_COMMANDS);
-    const id = `${this.order.serverId} ${what}`;
-    table.put({ id, server_id: this.order.serverId, command: what, count: (table.get(id)?.count ?? 0) + 1 });
+    this.#record.countUnknown(what);
     this.#tell({ event: "not-simulated", what });
   }
 
   /** False when nothing would answer a connection to this port now. */
   connect(port: number, socket: Duplex): boolean {
-    if (this.#row.power === "off") return false;
-    if (this.#row.boots === 0 || this.#row.network === undefined) this.#boot();
-    if (this.#row.pendingScripts.length > 0) this.#bootScripts ??= this.#runBootScripts();
+    if (this.#record.now.power === "off") return false;
+    if (this.#record.now.network === undefined) this.#boot();
+    if (this.#record.now.pendingScripts.length > 0) this.#bootScripts ??= this.#runBootScripts();
     if (port !== SSH_PORT || !this.isReachable()) return false;
-    if (this.#row.hostKeys === undefined && this.startSsh("restart") !== undefined) return false;
-    this.#daemon.accept(socket, this.#row.hostKeys!);
+    if (this.#record.now.hostKeys === undefined && this.startSsh("restart") !== undefined) return false;
+    this.#daemon.accept(socket, this.#record.now.hostKeys!);
     return true;
   }
 
   setPower(power: "on" | "off"): void {
-    if (power === this.#row.power) return;
+    if (power === this.#record.now.power) return;
     this.#daemon.stopEverything();
-    this.#put({ power, network: undefined, hostKeys: undefined });
+    this.#record.put({ power, network: undefined, hostKeys: undefined });
     if (power === "off") this.#tell({ event: "powered-off" });
-    else if (this.#row.boots > 0) this.#boot();
+    else if (this.#record.now.boots > 0) this.#boot();
   }
 
   reboot(): void {
     this.#daemon.stopEverything();
-    this.#put({ power: "on", network: undefined, hostKeys: undefined });
+    this.#record.put({ power: "on", network: undefined, hostKeys: undefined });
     this.#boot();
   }
 
   /** Ends every session and command for good: what still runs writes nothing any more. */
   stop(): void {
-    this.#gone = true;
+    this.#record.close();
     this.#daemon.stopEverything();
   }
 
   #boot(): void {
-    if (this.#row.boots === 0) this.#installSystem();
+    const { boots } = this.#record.now;
+    if (boots === 0) this.#firstBoot();
     else {
       cleanVolatile(this.disk);
-      this.#put({ boots: this.#row.boots + 1 });
+      this.#record.put({ boots: boots + 1 });
     }
     this.setNetwork(startNetwork(this.disk, this.hardware));
     this.startSsh("restart");
-    this.#tell({ event: "booted", boots: this.#row.boots });
-    this.save();
+    this.#tell({ event: "booted", boots: boots + 1 });
+    this.#record.saveDisk();
   }
 
-  /** The disk is stored before the row says that the server has booted: a simulator killed in between installs it again. */
-  #installSystem(): void {
-    this.#disks.delete(this.order.serverId);
-    this.#disk = undefined;
-    cleanVolatile(this.disk);
-    const { scripts, notSimulated } = firstBoot(this.disk, this.order);
-    this.save();
-    this.#put({ boots: 1, pendingScripts: scripts });
+  /** The disk is stored before the row says that the server has booted: a simulator killed in between begins again. */
+  #firstBoot(): void {
+    const disk = this.#record.wipeDisk();
+    cleanVolatile(disk);
+    const { scripts, notSimulated } = firstBoot(disk, this.order);
+    this.#record.saveDisk();
+    this.#record.put({ boots: 1, pendingScripts: scripts });
     for (const key of notSimulated) this.noteUnsupported(`cloud-init ${key}`);
   }
 
   async #runBootScripts(): Promise<void> {
-    await runBootScripts(this, COMMANDS, this.#row.pendingScripts);
-    this.#put({ pendingScripts: [] });
-    this.save();
+    await runBootScripts(this, COMMANDS, this.#record.now.pendingScripts);
+    this.#record.saveDisk();
+    this.#record.put({ pendingScripts: [] });
     this.#settle();
   }
 
@@ -173,25 +163,6 @@ export class LightServer implements Machine {
     this.#scheduled = undefined;
     if (scheduled === "reboot") this.reboot();
     if (scheduled === "off") this.setPower("off");
-  }
-
-  /** Writes the disk when a command has changed it. */
-  save(): void {
-    if (!this.#gone && this.#disk?.takeDirty())
-      this.#disks.put(toDiskRecord(this.order.serverId, this.#disk.changes()));
-  }
-
-  #loadDisk(): Disk {
-    const image = installImage(this.order, this.#row.nics[0]!, PROGRAM_NAMES);
-    const record = this.#disks.get(this.order.serverId);
-    const disk = new Disk(image, record ? fromDiskRecord(record) : undefined);
-    if (this.#row.network) writeSysfs(disk, this.#row.network);
-    return disk;
-  }
-
-  #put(change: Partial<LightServerRow>): void {
-    this.#row = { ...this.#row, ...change };
-    if (!this.#gone) this.#servers.put(this.#row);
   }
 
   #tell(event: LocalEvent): void {

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import { DEVICE_SCHEMAS, NOT_SIMULATED } from "./device-schemas";
 import { definitionError, type Position, yamlError } from "./netplan-error";
 import { addressProblem, checkScalar } from "./scalars";
-import { DEVICE_SCHEMAS, NOT_SIMULATED, type Schema } from "./schema";
+import type { Schema } from "./schema";
 
 export type Value = string | number | boolean | Value[] | { [key: string]: Value };
 

@@ -20,7 +20,13 @@ export function writeSysfs(disk: Disk, state: NetworkState): void {
     if (one.kind === "bridge") disk.makeFolder(`${folder}/bridge`);
     if (one.kind === "ethernet") disk.makeFolder(`${folder}/device`);
     const link = { kind: "symlink" as const, mode: 0o777, uid: 0, gid: 0, mtime: Date.now() };
-    if (one.master) disk.set(`${folder}/master`, { ...link, target: `../${one.master}` });
+    if (one.master) {
+      disk.set(`${folder}/master`, { ...link, target: `../${one.master}` });
+      disk.makeFolder(`${folder}/brport`);
+    }
+    for (const port of state.interfaces.filter((other) => one.kind === "bridge" && other.master === one.name)) {
+      disk.makeFolder(`${folder}/brif/${port.name}`);
+    }
     if (one.link) disk.set(`${folder}/lower_${one.link}`, { ...link, target: `../${one.link}` });
   }
 }

@@ -44,3 +44,13 @@ export function quoteWord(word: string): string {
 export function inBashWords(stderr: string): string {
   return stderr.replace(/^(bash: \S+: command not) available in browser environments\..*$/gm, "$1 found");
 }
+
+/** just-bash encodes a descriptor opened for writing as a marker and the path (fd-table of the pinned version). */
+export function openedFiles(table: ReadonlyMap<number, string> | undefined): Map<number, string> {
+  const opened = new Map<number, string>();
+  for (const [number, value] of table ?? []) {
+    const path = /^__file(?:_append)?__:(.*)$/s.exec(value)?.[1];
+    if (path !== undefined) opened.set(number, path);
+  }
+  return opened;
+}

@@ -7,9 +7,18 @@ import {
   type ShellControl,
 } from "../commands/command";
 import type { Account } from "../disk/accounts";
+import { FileError, reasonOf } from "../disk/file-error";
 import { UserFiles } from "../disk/user-files";
 import type { Machine } from "../machine";
-import { inBashWords, type JustBash, loadJustBash, outputBytes, quoteWord, toExecResult } from "./just-bash";
+import {
+  inBashWords,
+  type JustBash,
+  loadJustBash,
+  openedFiles,
+  outputBytes,
+  quoteWord,
+  toExecResult,
+} from "./just-bash";
 import { rewriteScript } from "./rewrite";
 import { interpreterOf } from "./shebang";
 import { ShellFileSystem } from "./shell-file-system";
@@ -69,13 +78,7 @@ export class Shell {
     if (path === undefined) return this.#exec(quoteWord(name), { stdin, args });
     if (interpreter === undefined)
       return this.#exec(quoteWord(`/usr/bin/${name.slice(name.lastIndexOf("/") + 1)}`), { stdin, args });
-    if ("refused" in interpreter)
-      return {
-        stdout: Buffer.alloc(0),
-        stderr: Buffer.from(`bash: ${name}: ${interpreter.refused}\n`),
-        exitCode: 126,
-        env: {},
-      };
+    if ("refused" in interpreter) return failure(`bash: ${name}: ${interpreter.refused}`, 126);
     return this.run(interpreter.script, { stdin, scriptName: path, parameters: args });
   }
 
@@ -110,6 +113,10 @@ export class Shell {
         exitCode: result.exitCode,
         env: result.env,
       };
+    } catch (error) {
+      // Where just-bash lets a refused file operation end the whole script.
+      if (error instanceof FileError) return failure(`bash: ${error.path}: ${reasonOf(error)}`, 1);
+      throw error;
     } finally {
       for (const release of this.#control.onExit.splice(0).reverse()) release();
     }
@@ -157,16 +164,10 @@ export class Shell {
   }
 }
 
-function toOutcome(result: ShellResult): Outcome {
-  return { stdoutBytes: result.stdout, stderr: result.stderr.toString("utf8"), exitCode: result.exitCode };
+function failure(message: string, exitCode: number): ShellResult {
+  return { stdout: Buffer.alloc(0), stderr: Buffer.from(`${message}\n`), exitCode, env: {} };
 }
 
-/** just-bash encodes a descriptor opened for writing as a marker and the path (fd-table of the pinned version). */
-function openedFiles(table: ReadonlyMap<number, string> | undefined): Map<number, string> {
-  const opened = new Map<number, string>();
-  for (const [number, value] of table ?? []) {
-    const path = /^__file(?:_append)?__:(.*)$/s.exec(value)?.[1];
-    if (path !== undefined) opened.set(number, path);
-  }
-  return opened;
+function toOutcome(result: ShellResult): Outcome {
+  return { stdoutBytes: result.stdout, stderr: result.stderr.toString("utf8"), exitCode: result.exitCode };
 }

@@ -1,14 +1,17 @@
 import type { ServerChannel } from "ssh2";
+import { chunksOf } from "../ssh/chunks";
 import type { SessionContext } from "../ssh/session-context";
-import type { Shell } from "./shell";
+import { Shell } from "./shell";
+
+/** Variables that each shell makes for itself. */
+const OWN = ["PWD", "SHELLOPTS", "BASHOPTS", "IFS"];
 
 /** A line-by-line shell for a person: echo, backspace, Ctrl-C, Ctrl-D; variables and folder carry over between lines. */
 export async function interact(
   channel: ServerChannel,
-  shellAt: (cwd: string, env?: Record<string, string>) => Shell,
-  context: SessionContext,
+  context: SessionContext & { readonly env: Record<string, string> },
 ): Promise<void> {
-  const { account, machine } = context;
+  const { account, machine, commands, signal } = context;
   let cwd = account.home;
   let carried: Record<string, string> = {};
   let last = 0;
@@ -28,15 +31,13 @@ export async function interact(
       break;
     }
     if (line.trim() !== "") {
-      const result = await shellAt(cwd, carried).run(line);
+      const env = { ...context.env, ...carried };
+      const result = await new Shell({ machine, account, commands, signal, env, cwd }).run(line);
       channel.write(`${result.stdout.toString("utf8")}${result.stderr.toString("utf8")}`.replace(/\r?\n/g, "\r\n"));
       last = result.exitCode;
       cwd = result.env.PWD ?? cwd;
-      carried = Object.fromEntries(
-        Object.entries(result.env).filter(
-          ([name]) => /^[A-Za-z_]\w*$/.test(name) && !["PWD", "SHELLOPTS", "BASHOPTS", "IFS"].includes(name),
-        ),
-      );
+      const variables = Object.entries(result.env);
+      carried = Object.fromEntries(variables.filter(([name]) => /^[A-Za-z_]\w*$/.test(name) && !OWN.includes(name)));
       context.tell({ event: "ssh-command", user: account.name, command: line, exitCode: last });
       context.save();
       context.settle();
@@ -49,8 +50,8 @@ export async function interact(
 
 async function* linesOf(channel: ServerChannel): AsyncGenerator<string> {
   let line = "";
-  for await (const chunk of channel) {
-    for (const letter of (chunk as Buffer).toString("utf8")) {
+  for await (const chunk of chunksOf(channel)) {
+    for (const letter of chunk.toString("utf8")) {
       if (letter === "\r" || letter === "\n") {
         channel.write("\r\n");
         yield line;

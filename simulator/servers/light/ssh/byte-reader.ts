@@ -1,4 +1,5 @@
 import type { ServerChannel } from "ssh2";
+import { chunksOf } from "./chunks";
 
 /** Bytes of a channel by line and by count. */
 export class ByteReader {
@@ -6,8 +7,7 @@ export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
 
   constructor(channel: ServerChannel) {
-    // The plain iterator destroys the channel at the client's EOF, before the exit status is sent.
-    this.#chunks = channel.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+    this.#chunks = chunksOf(channel);
   }
 
   /** Up to and without the next line end; undefined at EOF. */

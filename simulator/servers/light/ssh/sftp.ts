@@ -1,62 +1,32 @@
 import type { Attributes, SFTPWrapper } from "ssh2";
-import { permissionString } from "../commands/stat";
-import type { Entry } from "../disk/disk";
 import { FileError } from "../disk/file-error";
 import { normalizePath } from "../disk/path-walk";
 import { UserFiles } from "../disk/user-files";
 import type { SessionContext } from "./session-context";
+import { attributesOf, describeEntry, resized, setAttributes, statusOf } from "./sftp-attributes";
+import { type OpenFile, type OpenFolder, SftpHandles } from "./sftp-handles";
 import { ssh2 } from "./ssh2";
-
-interface OpenFile {
-  readonly path: string;
-  readonly writes: boolean;
-  content: Buffer;
-}
-interface OpenFolder {
-  readonly path: string;
-  sent: boolean;
-}
-
-const KIND_BITS = { file: 0o100000, directory: 0o040000, symlink: 0o120000 } as const;
 
 /** SFTP version 3 over the disk, with the rights of the account. A file appears with its content when it is closed. */
 export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   const { OPEN_MODE, STATUS_CODE } = ssh2().utils.sftp;
   const files = new UserFiles(context.machine.disk, context.account);
-  const handles = new Map<number, OpenFile | OpenFolder>();
-  let next = 0;
+  const handles = new SftpHandles();
   const absolute = (path: string): string => normalizePath(context.account.home, path);
-  const handleOf = (bytes: Buffer): OpenFile | OpenFolder | undefined =>
-    bytes.length === 4 ? handles.get(bytes.readUInt32BE(0)) : undefined;
   const open = (id: number, what: OpenFile | OpenFolder): void => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(next, 0);
-    handles.set(next, what);
-    next += 1;
-    sftp.handle(id, bytes);
+    sftp.handle(id, handles.open(what));
   };
   /** Does something to the disk and answers OK, or with the kernel's refusal. */
   const attempt = (id: number, work: () => void, answers = false): void => {
     try {
       work();
-      if (!answers) sftp.status(id, STATUS_CODE.OK);
+      if (answers) return;
+      context.save();
+      sftp.status(id, STATUS_CODE.OK);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      const code =
-        error.code === "ENOENT"
-          ? STATUS_CODE.NO_SUCH_FILE
-          : error.code === "EACCES" || error.code === "EPERM"
-            ? STATUS_CODE.PERMISSION_DENIED
-            : STATUS_CODE.FAILURE;
-      sftp.status(id, code, error.message);
+      sftp.status(id, statusOf(error), error.message);
     }
-  };
-  const setAttributes = (path: string, wanted: Attributes): void => {
-    if (wanted.size !== undefined) files.write(path, resized(files.read(path), wanted.size));
-    if (wanted.mode !== undefined) files.setAttributes(path, { mode: wanted.mode & 0o7777 });
-    if (wanted.mtime !== undefined) files.setAttributes(path, { mtime: Number(wanted.mtime) * 1000 });
-    if (wanted.uid !== undefined && context.account.uid === 0)
-      files.setAttributes(path, { uid: wanted.uid, gid: wanted.gid });
   };
 
   sftp.on("OPEN", (id, name, flags, attributes) =>
@@ -80,14 +50,14 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
     ),
   );
   sftp.on("READ", (id, handle, offset, length) => {
-    const file = handleOf(handle);
-    if (!file || !("content" in file)) return sftp.status(id, STATUS_CODE.FAILURE);
+    const file = handles.file(handle);
+    if (!file) return sftp.status(id, STATUS_CODE.FAILURE);
     if (offset >= file.content.length) return sftp.status(id, STATUS_CODE.EOF);
     sftp.data(id, file.content.subarray(offset, offset + length));
   });
   sftp.on("WRITE", (id, handle, offset, data) => {
-    const file = handleOf(handle);
-    if (!file || !("content" in file) || !file.writes) return sftp.status(id, STATUS_CODE.FAILURE);
+    const file = handles.file(handle);
+    if (!file?.writes) return sftp.status(id, STATUS_CODE.FAILURE);
     const grown = Buffer.alloc(Math.max(file.content.length, offset + data.length));
     file.content.copy(grown);
     data.copy(grown, offset);
@@ -96,9 +66,9 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   });
   sftp.on("CLOSE", (id, handle) =>
     attempt(id, () => {
-      const closed = handleOf(handle);
-      handles.delete(handle.readUInt32BE(0));
-      if (!closed || !("content" in closed) || !closed.writes) return;
+      const closed = handles.file(handle);
+      handles.close(handle);
+      if (!closed?.writes) return;
       files.write(closed.path, closed.content);
       context.tell({
         event: "ssh-upload",
@@ -107,7 +77,6 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
         bytes: closed.content.length,
         via: "sftp",
       });
-      context.save();
     }),
   );
   sftp.on("OPENDIR", (id, name) =>
@@ -121,13 +90,13 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
     ),
   );
   sftp.on("READDIR", (id, handle) => {
-    const folder = handleOf(handle);
-    if (!folder || !("sent" in folder)) return sftp.status(id, STATUS_CODE.FAILURE);
+    const folder = handles.folder(handle);
+    if (!folder) return sftp.status(id, STATUS_CODE.FAILURE);
     if (folder.sent) return sftp.status(id, STATUS_CODE.EOF);
     folder.sent = true;
     sftp.name(
       id,
-      files.list(folder.path).map((name) => describe(name, files.lstat(`${folder.path}/${name}`))) as never,
+      files.list(folder.path).map((name) => describeEntry(name, files.lstat(`${folder.path}/${name}`))) as never,
     );
   });
   sftp.on("REALPATH", (id, name) =>
@@ -136,15 +105,16 @@ export function serveSftp(sftp: SFTPWrapper, context: SessionContext): void {
   sftp.on("STAT", (id, name) => attempt(id, () => sftp.attrs(id, attributesOf(files.stat(absolute(name)))), true));
   sftp.on("LSTAT", (id, name) => attempt(id, () => sftp.attrs(id, attributesOf(files.lstat(absolute(name)))), true));
   sftp.on("FSTAT", (id, handle) =>
-    attempt(id, () => sftp.attrs(id, attributesOf(files.stat(handleOf(handle)?.path ?? ""))), true),
+    attempt(id, () => sftp.attrs(id, attributesOf(files.stat(handles.find(handle)?.path ?? ""))), true),
   );
-  sftp.on("SETSTAT", (id, name, attributes) => attempt(id, () => setAttributes(absolute(name), attributes)));
+  sftp.on("SETSTAT", (id, name, attributes) => attempt(id, () => setAttributes(files, absolute(name), attributes)));
   sftp.on("FSETSTAT", (id, handle, attributes) =>
     attempt(id, () => {
-      const file = handleOf(handle);
+      const found = handles.find(handle);
+      const file = handles.file(handle);
       const { size, ...others } = attributes;
-      if (file && "content" in file && size !== undefined) file.content = resized(file.content, size);
-      setAttributes(file?.path ?? "", others as Attributes);
+      if (file && size !== undefined) file.content = resized(file.content, size);
+      setAttributes(files, found?.path ?? "", others as Attributes);
     }),
   );
   sftp.on("MKDIR", (id, name, attributes) =>
@@ -176,32 +146,4 @@ function exitWell(sftp: SFTPWrapper): void {
   };
   inside._protocol.exitStatus(inside.outgoing.id, 0);
   sftp.end();
-}
-
-function resized(content: Buffer, size: number): Buffer {
-  const result = Buffer.alloc(size);
-  content.copy(result);
-  return result;
-}
-
-function describe(name: string, entry: Entry) {
-  const attrs = attributesOf(entry);
-  return {
-    filename: name,
-    longname: `${permissionString(entry)} 1 ${entry.uid} ${entry.gid} ${attrs.size} Jan 1 00:00 ${name}`,
-    attrs,
-  };
-}
-
-function attributesOf(entry: Entry): Attributes {
-  const seconds = Math.floor(entry.mtime / 1000);
-  const size = entry.kind === "file" ? entry.content.length : 4096;
-  return {
-    mode: KIND_BITS[entry.kind] | entry.mode,
-    uid: entry.uid,
-    gid: entry.gid,
-    size,
-    atime: seconds,
-    mtime: seconds,
-  };
 }

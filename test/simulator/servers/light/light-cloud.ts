@@ -76,7 +76,9 @@ export class LightCloud {
   async login(login: { user?: string; privateKey?: string; hostKey?: string } = {}): Promise<Client> {
     const [near, far] = duplexPair();
     if (!this.backend.connect(this.order.publicNetwork.address, 22, far)) throw new Error("no answer");
+    // Streams in memory do not tell each other of their end, as sockets do.
     far.once("close", () => near.destroy());
+    near.once("close", () => far.destroy());
     const client = new Client();
     this.#clients.push(client);
     await new Promise<void>((resolve, reject) => {

@@ -163,6 +163,52 @@ describe("netplan apply", () => {
   });
 });
 
+describe("ip", () => {
+  it.each([
+    [
+      "ip -o -4 addr show scope global",
+      "2: enp5s0    inet 51.159.100.7/24 metric 100 brd 51.159.100.255 scope global dynamic enp5s0\\       valid_lft 86400sec preferred_lft 86400sec\n",
+    ],
+    [
+      "ip -br -4 addr",
+      "lo               UNKNOWN        127.0.0.1/8 \nenp5s0           UP             51.159.100.7/24 \n",
+    ],
+    ["ip route show default", "default via 51.159.100.1 dev enp5s0 proto dhcp src 51.159.100.7 metric 100 \n"],
+    ["ip -6 route", ""],
+    ["ip -br link show dev lo", "lo               UNKNOWN        00:00:00:00:00:00 \n"],
+    [
+      "ip addr show enp5s0 | head -2",
+      "2: enp5s0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq state UP group default qlen 1000\n    link/ether 3c:ec:ef:00:12:34 brd ff:ff:ff:ff:ff:ff\n",
+    ],
+  ])("prints as iproute2 does: %s", async (command, stdout) => {
+    expect(await exec(client, command)).toEqual({ stdout, stderr: "", code: 0 });
+  });
+
+  it.each([
+    ["ip addr show eth0", 1, 'Device "eth0" does not exist.'],
+    ["ip link del enp5s0", 2, "Operation not permitted"],
+    ["sudo ip rule add from 10.0.0.1", 255, "not simulated"],
+    ["ip -frobnicate addr", 255, 'Option "-frobnicate" is unknown'],
+  ])("refuses: %s", async (command, code, stderr) => {
+    expect(await exec(client, command)).toMatchObject({ code, stderr: expect.stringContaining(stderr) });
+  });
+
+  it("takes the card down, and SSH with it", async () => {
+    client.on("error", () => {});
+    void exec(client, "sudo ip link set dev enp5s0 down");
+    await new Promise<void>((resolve) => client.once("close", () => resolve()));
+    expect(cloud.answers()).toBe(false);
+  });
+
+  it("agrees with /sys about bridges and their ports", async () => {
+    await place(GOOD);
+    await exec(client, "sudo netplan apply");
+    const looks =
+      "cd /sys/class/net; ls br0/brif; test -e enp5s0/device && echo card; test -d enp5s0/brport && echo port; readlink enp5s0/master";
+    expect(await exec(client, looks)).toMatchObject({ stdout: "enp5s0\ncard\nport\n../br0\n" });
+  });
+});
+
 describe("the power", () => {
   it("off ends every session and every answer; on brings the server back from its disk", async () => {
     await exec(client, "echo kept > ~/kept; echo lost > /tmp/lost");

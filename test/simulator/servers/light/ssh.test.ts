@@ -67,6 +67,37 @@ describe("a login", () => {
   });
 });
 
+describe("a client that hangs up", () => {
+  it("in the middle of anything leaves the server to others", async () => {
+    cloud = new LightCloud();
+    for (const start of ["cat > ~/half", "scp -t /tmp", "sleep 0.05; echo late > ~/late"]) {
+      const client = await cloud.login();
+      client.on("error", () => {});
+      await new Promise<void>((resolve, reject) => {
+        client.exec(start, (error, channel) => {
+          if (error) return reject(error);
+          channel.on("error", () => {});
+          channel.write("C0644 100 file\n");
+          setImmediate(() => {
+            client.destroy();
+            resolve();
+          });
+        });
+      });
+    }
+    const terminal = await cloud.login();
+    terminal.on("error", () => {});
+    await new Promise<void>((resolve) => {
+      terminal.shell(() => {
+        terminal.destroy();
+        resolve();
+      });
+    });
+    expect(await cloud.run("sleep 0.2; cat ~/late; echo alive")).toMatchObject({ stdout: "late\nalive\n" });
+    expect(cloud.store.table("servers.unknown_commands").list()).toEqual([]);
+  });
+});
+
 describe("cloud-init", () => {
   it("adds users, their keys and rights, and root where it is allowed", async () => {
     const more = `disable_root: false
