@@ -5,6 +5,7 @@ import { adoptDeployment } from "./adopt";
 import { deployDemo, destroyDemo, diffDemo } from "./demo";
 import { chosenDeployment, requireSecrets } from "./deployment";
 import { destroyDeployment } from "./destroy";
+import { diagnose } from "./diagnose";
 import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
@@ -44,6 +45,11 @@ program.command("unlock").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();
   await unlock(deployment, process.env.CONFIRM);
+});
+program.command("diagnose").action(async () => {
+  const deployment = chosenDeployment();
+  requireSecrets();
+  process.exitCode = await diagnose(deployment, Boolean(process.env.JSON), say);
 });
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
