@@ -20,7 +20,8 @@ export function composeCloud(app: App, config: DeploymentConfig): void {
   new InventoriesStack(app, config, { projectId, hosts, spareFlexibleIp, sshPrivateKey, ...network.outputs });
 }
 
-if (require.main === module) {
+/** Synthesizes the deployment that the environment chooses. */
+export function main(): void {
   reportMistakes(() => {
     const config = loadChosenDeployment(__dirname);
     const app = new App({ outdir: outputFolder(config.name) });
@@ -28,3 +29,5 @@ if (require.main === module) {
     app.synth();
   });
 }
+
+if (require.main === module) main();

@@ -3,8 +3,8 @@ import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { Fn, TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { HostIdentity } from "../constructs/opennebula/host-identity";
-import { HostNetwork } from "../constructs/opennebula/host-network";
+import { HostIdentity, hostKeyScript } from "../constructs/opennebula/host-identity";
+import { HostNetwork, netplanScript } from "../constructs/opennebula/host-network";
 import type { SshAccess } from "../constructs/opennebula/ssh-access";
 import { DeploymentStack, keepStateInBucket } from "./base";
 
@@ -44,6 +44,7 @@ export class NetworkStack extends DeploymentStack {
     this.requireProvider("null", ">= 1.0.0, < 4.0.0");
 
     const access = this.sshAccess(config.ssh.user, props.sshPrivateKey);
+    const scripts = { hostKey: hostKeyScript(this, "install-host-key"), netplan: netplanScript(this, "apply-netplan") };
     const hostKeys: Record<string, string> = {};
     for (const host of props.hosts) {
       const identity = new HostIdentity(this, `${host.name}-identity`, {
@@ -54,11 +55,13 @@ export class NetworkStack extends DeploymentStack {
         access,
         firstHostKey: host.firstHostKey,
         installed: `${config.servers.offer}, ${config.servers.os.name} ${config.servers.os.version}`,
+        script: scripts.hostKey,
       });
       new HostNetwork(this, `${host.name}-network`, {
         publicAddress: host.publicAddress,
         access,
         identity,
+        script: scripts.netplan,
         hostToHost: { vlanId: host.hostToHostVlanId, addressCidr: host.privateAddressCidr },
         vmToVm: { vlanId: host.vmToVmVlanId, addressCidr: host.vmToVmAddressCidr },
         dns: config.flexibleIps.dns,

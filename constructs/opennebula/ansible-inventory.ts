@@ -1,6 +1,5 @@
 import { File } from "@cdktf/provider-local/lib/file";
 import { SensitiveFile } from "@cdktf/provider-local/lib/sensitive-file";
-import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type InventoryHost, inventoryHosts, knownHosts } from "./inventory-hosts";
 import {
@@ -9,6 +8,7 @@ import {
   type ReachVariablesProps,
   reachVariables,
 } from "./inventory-variables";
+import { yamlDocument } from "./yaml-document";
 
 const PERMISSIONS = { filePermission: "0600", directoryPermission: "0700" };
 
@@ -34,20 +34,14 @@ export class AnsibleInventory extends Construct {
     const sensitive = (name: string, path: string, content: string) =>
       new SensitiveFile(this, name, { filename: `${folder}/${path}`, content, ...PERMISSIONS });
 
-    readable("hosts", "hosts.yml", Fn.yamlencode(inventoryHosts(props.hosts)));
-    readable("variables", "group_vars/all.yml", Fn.yamlencode(quotable(inventoryVariables(props.variables))));
-    readable("reach", "group_vars/node.yml", Fn.yamlencode(quotable(reachVariables(props.reach))));
+    const document = (name: string, path: string, value: unknown) =>
+      readable(name, path, yamlDocument(this, `${name}-document`, value));
+    document("hosts", "hosts.yml", inventoryHosts(props.hosts));
+    document("variables", "group_vars/all.yml", inventoryVariables(props.variables));
+    document("reach", "group_vars/node.yml", reachVariables(props.reach));
     readable("known-hosts", "known_hosts", knownHosts(props.hosts));
     if (props.sshPrivateKey) sensitive("ssh-key", "id_ed25519", props.sshPrivateKey);
     for (const [name, content] of Object.entries(props.secrets))
       sensitive(`secret-${name}`, `secrets/${name}`, content);
   }
-}
-
-/** cdktf puts a text into a function call as it is, so one that holds quotes must be marked as raw. */
-function quotable(value: unknown): any {
-  if (typeof value === "string") return /["\\]/.test(value) && !Token.isUnresolved(value) ? Fn.rawString(value) : value;
-  if (Array.isArray(value)) return value.map(quotable);
-  if (typeof value !== "object" || value === null || Token.isUnresolved(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, quotable(entry)]));
 }

@@ -17,6 +17,15 @@ export interface HostIdentityProps {
   readonly firstHostKey: string;
   /** What is installed, in words: a server that was installed anew has its first key again. */
   readonly installed: string;
+  readonly script: TerraformAsset;
+}
+
+/** The script that gives a server its lasting host key; one for all servers of a stack. */
+export function hostKeyScript(scope: Construct, id: string): TerraformAsset {
+  return new TerraformAsset(scope, id, {
+    path: join(__dirname, "scripts/install-host-key.sh"),
+    type: AssetType.FILE,
+  });
 }
 
 /**
@@ -32,15 +41,12 @@ export class HostIdentity extends Construct {
     super(scope, id);
     const lasting = new PrivateKey(this, "host-key", { algorithm: "ED25519" });
     this.hostKey = Fn.trimspace(lasting.publicKeyOpenssh);
-    const script = new TerraformAsset(this, "install-host-key", {
-      path: join(__dirname, "scripts/install-host-key.sh"),
-      type: AssetType.FILE,
-    });
     const firstKey = Fn.trimspace(props.firstHostKey);
     const connection = pinnedConnection(props.access, props.publicAddress, [firstKey, this.hostKey]);
 
     this.contact = new Resource(this, "contact", {
       triggers: { server: props.serverId, installed: props.installed, host_key: this.hostKey },
+      connection,
       provisioners: [
         {
           type: "local-exec",
@@ -50,13 +56,12 @@ export class HostIdentity extends Construct {
         },
         {
           type: "remote-exec",
-          connection,
           inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`],
         },
-        { type: "file", connection, content: lasting.privateKeyOpenssh, destination: `${UPLOAD_FOLDER}/key` },
-        { type: "file", connection, content: `${this.hostKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
-        { type: "file", connection, source: script.path, destination: `${UPLOAD_FOLDER}/install` },
-        { type: "remote-exec", connection, inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
+        { type: "file", content: lasting.privateKeyOpenssh, destination: `${UPLOAD_FOLDER}/key` },
+        { type: "file", content: `${this.hostKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
+        { type: "file", source: props.script.path, destination: `${UPLOAD_FOLDER}/install` },
+        { type: "remote-exec", inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
       ],
     });
   }

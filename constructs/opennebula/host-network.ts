@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
-import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { type HostNetplanProps, hostNetplan } from "../net/netplan";
 import type { HostIdentity } from "./host-identity";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
+import { yamlDocument } from "./yaml-document";
 
 const FOLDER = ".opennebula-network";
 
@@ -12,31 +13,33 @@ export interface HostNetworkProps extends HostNetplanProps {
   readonly publicAddress: string;
   readonly access: SshAccess;
   readonly identity: HostIdentity;
+  readonly script: TerraformAsset;
+}
+
+/** The script that puts a netplan document into effect; one for all servers of a stack. */
+export function netplanScript(scope: Construct, id: string): TerraformAsset {
+  return new TerraformAsset(scope, id, { path: join(__dirname, "scripts/apply-netplan.sh"), type: AssetType.FILE });
 }
 
 /** The netplan document of a server: applied once for each change of the document, the script or the server. */
 export class HostNetwork extends Construct {
   constructor(scope: Construct, id: string, props: HostNetworkProps) {
     super(scope, id);
-    const document = Fn.yamlencode(hostNetplan(props));
-    const script = new TerraformAsset(this, "apply-netplan", {
-      path: join(__dirname, "scripts/apply-netplan.sh"),
-      type: AssetType.FILE,
-    });
+    const document = yamlDocument(this, "netplan", hostNetplan(props));
     const connection = pinnedConnection(props.access, props.publicAddress, [props.identity.hostKey]);
     new Resource(this, "document", {
-      triggers: { document, script: script.assetHash, contact: props.identity.contact.id },
+      triggers: { document, script: props.script.assetHash, contact: props.identity.contact.id },
+      connection,
       provisioners: [
-        { type: "remote-exec", connection, inline: [`install -d -m 0700 ${FOLDER}`] },
-        { type: "file", connection, content: document, destination: `${FOLDER}/document.yaml` },
-        { type: "file", connection, source: script.path, destination: `${FOLDER}/apply` },
+        { type: "remote-exec", inline: [`install -d -m 0700 ${FOLDER}`] },
+        { type: "file", content: document, destination: `${FOLDER}/document.yaml` },
+        { type: "file", source: props.script.path, destination: `${FOLDER}/apply` },
         {
           type: "remote-exec",
-          connection,
           inline: [`sudo sh ${FOLDER}/apply ${FOLDER}/document.yaml ${props.publicAddress}`],
         },
         // A connection of its own, over the new path.
-        { type: "remote-exec", connection, inline: ["echo reachable over br0"] },
+        { type: "remote-exec", inline: ["echo reachable over br0"] },
       ],
     });
   }

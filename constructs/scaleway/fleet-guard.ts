@@ -1,7 +1,8 @@
-import { DataResource, Fn } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { DataScalewayBaremetalServer } from "../../.gen/providers/scaleway/data-scaleway-baremetal-server";
 import { DataScalewayIpamIps } from "../../.gen/providers/scaleway/data-scaleway-ipam-ips";
+import { StoredValue } from "./stored-value";
 import { deploymentTags } from "./tags";
 import { terraformAddress } from "./terraform-address";
 
@@ -80,7 +81,7 @@ export class FleetGuard extends Construct {
           "servers.retire (or servers.allowReinstall) naming them and everything else as it was, which lifts the protection; then make the change.",
       });
     }
-    new DataResource(this, "Resource", { lifecycle: { precondition: preconditions } });
+    new StoredValue(this, "Resource", { lifecycle: { precondition: preconditions } });
   }
 }
 

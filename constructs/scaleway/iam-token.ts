@@ -1,9 +1,9 @@
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { IamApiKey } from "../../.gen/providers/scaleway/iam-api-key";
 import { IamApplication } from "../../.gen/providers/scaleway/iam-application";
 import { IamGroup } from "../../.gen/providers/scaleway/iam-group";
 import { IamPolicy } from "../../.gen/providers/scaleway/iam-policy";
+import { StoredValue } from "./stored-value";
 import { deploymentTags } from "./tags";
 import { terraformAddress } from "./terraform-address";
 
@@ -48,7 +48,7 @@ export class IamToken extends Construct {
       tags,
       rule: [{ projectIds: [props.projectId], permissionSetNames: [...props.permissionSets] }],
     });
-    const generation = new DataResource(this, "key-generation", { input: { generation: props.keyGeneration } });
+    const generation = new StoredValue(this, "key-generation", { input: { generation: props.keyGeneration } });
     const key = new IamApiKey(this, "key", {
       applicationId: application.id,
       defaultProjectId: props.projectId,

@@ -1,5 +1,5 @@
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
+import { StoredValue } from "./stored-value";
 import { terraformAddress } from "./terraform-address";
 
 export interface InstalledMemoryProps {
@@ -21,7 +21,7 @@ export class InstalledMemory extends Construct {
 
   constructor(scope: Construct, id: string, props: InstalledMemoryProps) {
     super(scope, id);
-    const memory = new DataResource(this, "Resource", {
+    const memory = new StoredValue(this, "Resource", {
       input: { ...props.values },
       ...(props.allowChange ? {} : { lifecycle: { ignoreChanges: ["input"] } }),
     });

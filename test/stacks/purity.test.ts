@@ -15,7 +15,11 @@ import { join, relative } from "node:path";
 import { CHECKOUT } from "../../operations/deployment";
 import { deploymentFile } from "../helpers/synthesize";
 
-const SOURCES = ["main.ts", "config", "constructs", "stacks", ".gen", "package.json", "tsconfig.json"];
+const SOURCES = [
+  ...["main.ts", "config", "constructs", "stacks", ".gen", "package.json", "tsconfig.json"],
+  ...["toolchain/bundle", "toolchain/synth"],
+];
+const APP = JSON.parse(readFileSync(join(CHECKOUT, "cdktf.json"), "utf8")).app as string;
 
 /** A copy of the product's sources in a folder of its own, as a second checkout would have it. */
 function secondCheckout(name: string): string {
@@ -28,8 +32,9 @@ function secondCheckout(name: string): string {
   return checkout;
 }
 
-function synthesizeIn(checkout: string): Record<string, string> {
-  execFileSync(join(checkout, "node_modules/.bin/tsx"), ["main.ts"], {
+function synthesizeIn(checkout: string, app = APP): Record<string, string> {
+  const [program = "", ...args] = app.split(" ");
+  execFileSync(program, args, {
     cwd: checkout,
     env: { PATH: process.env.PATH, HOME: checkout, DEPLOYMENT: "prod", SCW_SECRET_KEY: checkout },
   });
@@ -44,12 +49,13 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-test("two checkouts in two folders synthesize the same bytes, and no path of theirs", () => {
+test("two checkouts in two folders synthesize the same bytes, as main.ts itself does, and no path of theirs", () => {
   const [one, other] = [secondCheckout("one"), secondCheckout("the other")];
   try {
     const synthesized = synthesizeIn(one);
     expect(Object.keys(synthesized).filter((file) => file.endsWith("cdk.tf.json"))).toHaveLength(5);
     expect(synthesizeIn(other)).toEqual(synthesized);
+    expect(synthesizeIn(one, "node --import tsx main.ts")).toEqual(synthesized);
     expect(JSON.stringify(synthesized)).not.toContain(one);
   } finally {
     for (const checkout of [one, other]) rmSync(join(checkout, ".."), { recursive: true });

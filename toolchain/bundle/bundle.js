@@ -1,0 +1,147 @@
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+/** Bundles that nothing can be about to load any more. */
+const OUTDATED_MS = 3_600_000;
+
+/**
+ * @typedef {object} BundleOptions
+ * @property {string} root the checkout's folder, absolute
+ * @property {string} entry TypeScript file below it, e.g. `main.ts`
+ * @property {string} name folder of the bundles below `.cache`
+ * @property {boolean} [withPackages] true: packages go into the bundle as well. Default: they stay where they are
+ * @property {import("esbuild").Plugin[]} [plugins]
+ */
+
+/**
+ * One CommonJS file made of a program's TypeScript sources, made again when one of them (or package-lock.json) is another than it
+ * was: compiling on the fly at each start costs more than the programs themselves do. The file's name holds the sizes and times of
+ * its sources, so that two commands at once never load each other's half-made or outdated bundle; checkouts that share a
+ * `.cache` have folders of their own in it. `__dirname` means the source's folder, as it does without a bundle.
+ *
+ * @param {BundleOptions} options
+ * @returns {Promise<string>} path of the bundle
+ */
+async function bundle(options) {
+  const folder = path.join(options.root, ".cache", options.name, hash(options.root).slice(0, 8));
+  const record = path.join(folder, "sources.json");
+  const known = readRecord(record);
+  const made = known && path.join(folder, `${stampOf(options.root, known.sources)}.cjs`);
+  if (made && fs.existsSync(made)) return made;
+  return make(options, folder, record);
+}
+
+async function make(options, folder, record) {
+  const { root, entry, withPackages = false, plugins = [] } = options;
+  const { build } = require("esbuild");
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: folder,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: "error",
+    ...(withPackages ? {} : { packages: "external" }),
+    plugins: [keepFolders(root), ...plugins],
+  });
+  const sources = [...Object.keys(metafile.inputs), "package-lock.json"].sort();
+  const stamp = stampOf(root, sources);
+  fs.mkdirSync(folder, { recursive: true });
+  removeOutdated(folder);
+  removeOrphans(path.dirname(folder));
+  const [code, map] = [".js", ".js.map"].map((end) => outputFiles.find((file) => file.path.endsWith(end)).text);
+  replace(path.join(folder, `${stamp}.cjs.map`), map);
+  replace(
+    path.join(folder, `${stamp}.cjs`),
+    code.replace(/\/\/# sourceMappingURL=.*\s*$/, `//# sourceMappingURL=${stamp}.cjs.map\n`),
+  );
+  replace(record, JSON.stringify({ root, sources }));
+  return path.join(folder, `${stamp}.cjs`);
+}
+
+/** Puts the source's own folder in the place of `__dirname`. */
+function keepFolders(root) {
+  return {
+    name: "keep-folders",
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+        if (!file.startsWith(root + path.sep) || file.includes(`${path.sep}node_modules${path.sep}`)) return undefined;
+        const text = fs.readFileSync(file, "utf8");
+        if (!/\b__dirname\b/.test(text)) return undefined;
+        // On the first line, so that the lines of stack traces stay right.
+        return { contents: `const __dirname = ${JSON.stringify(path.dirname(file))};${text}`, loader: "ts" };
+      });
+    },
+  };
+}
+
+/**
+ * The places of a stack trace as places in the sources. (Node's own source maps would be read at every start, and slow down every
+ * trace that anything records.)
+ *
+ * @param {string} stack
+ * @param {string} file path of the bundle
+ */
+function traceToSources(stack, file) {
+  const { SourceMap } = require("node:module");
+  const map = new SourceMap(JSON.parse(fs.readFileSync(`${file}.map`, "utf8")));
+  return stack.replaceAll(/\(?([^\s(]+\.cjs):(\d+):(\d+)/g, (place, named, line, column) => {
+    const entry = named === file ? map.findEntry(Number(line) - 1, Number(column) - 1) : {};
+    if (!entry.originalSource) return place;
+    const source = path.join(path.dirname(file), entry.originalSource);
+    return `${place.startsWith("(") ? "(" : ""}${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
+
+/** Changes when a source does; "missing" stands for one that has gone. */
+function stampOf(root, sources) {
+  const states = sources.map((source) => {
+    const state = fs.statSync(path.join(root, source), { throwIfNoEntry: false });
+    return `${source} ${state ? `${state.size} ${state.mtimeMs}` : "missing"}`;
+  });
+  return hash(states.join("\n")).slice(0, 16);
+}
+
+function readRecord(record) {
+  try {
+    return JSON.parse(fs.readFileSync(record, "utf8"));
+  } catch (error) {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+function removeOutdated(folder) {
+  for (const name of fs.readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const state = fs.statSync(file, { throwIfNoEntry: false });
+    if (state && state.mtimeMs < Date.now() - OUTDATED_MS) fs.rmSync(file, { force: true });
+  }
+}
+
+/** Bundles of checkouts that are gone. */
+function removeOrphans(folder) {
+  for (const name of fs.readdirSync(folder)) {
+    const made = readRecord(path.join(folder, name, "sources.json"));
+    if (made && !fs.existsSync(made.root)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function replace(file, text) {
+  const unfinished = `${file}.${process.pid}`;
+  fs.writeFileSync(unfinished, text);
+  fs.renameSync(unfinished, file);
+}
+
+function hash(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+module.exports = { bundle, traceToSources };
