@@ -10,7 +10,6 @@ import { checkLocks } from "./checks/locks";
 import { checkSecretFiles } from "./checks/secret-files";
 import { checkAttachments, checkServers, checkStrangers } from "./checks/servers";
 import { checkStock } from "./checks/stock";
-import { table } from "./cloud-text";
 import type { Deployment } from "./deployment";
 import { readLocks } from "./locks";
 import { connectToScaleway } from "./scaleway/connection";
@@ -37,15 +36,16 @@ export async function diagnose(deployment: Deployment, json: boolean, say: (line
   return checks.some((check) => check.status === "fail") ? EXIT_CODES.failed : EXIT_CODES.ok;
 }
 
-/** Lines that need something first, each with its remedy beneath. */
+/** A line for each check, what needs something first, its remedy beneath. */
 export function checksText(checks: readonly Check[]): string {
   const worst = { fail: 0, warn: 1, ok: 2 };
   const sorted = [...checks].sort((one, other) => worst[one.status] - worst[other.status]);
-  const rows = sorted.flatMap(({ check, status, what, remedy }) => [
-    [status, check, what],
-    ...(remedy ? [["", "", `-> ${remedy}`]] : []),
+  const width = Math.max(...sorted.map(({ check }) => check.length));
+  const lines = sorted.flatMap(({ check, status, what, remedy }) => [
+    `${status.padEnd(4)}  ${check.padEnd(width)}  ${what}`,
+    ...(remedy ? [`      -> ${remedy}`] : []),
   ]);
-  return table(["", "check", "what"], rows).join("\n");
+  return lines.join("\n");
 }
 
 async function examine(deployment: Deployment, now: Date): Promise<readonly Check[]> {

@@ -25,5 +25,5 @@ export function checkStock(config: DeploymentConfig, offers: readonly OfferStock
   if (offer.stock === "low") return warn(check, what, "Order soon what you need.");
   return missing > 0
     ? fail(check, `${what}, and ${missing} servers are to be ordered`, "Wait, or choose another servers.offer or zone.")
-    : warn(check, what, "Nothing to do now; a worker added or replaced would have to wait.");
+    : warn(check, what, "What runs goes on running; a worker added or replaced would have to wait.");
 }
