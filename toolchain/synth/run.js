@@ -13,33 +13,12 @@ const withoutTokenTraces = {
   },
 };
 
-const patched = {
-  name: "p",
-  setup(b) {
-    b.onLoad({ filter: /cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]resolve\.js$/ }, ({ path: f }) => {
-      let t = require("node:fs")
-        .readFileSync(f, "utf8")
-        .replace(/\/\/# sourceMapping.*/, "");
-      const r = (a, b) => {
-        if (!t.includes(a)) throw new Error(a);
-        t = t.replace(a, b);
-      };
-      r('const pathName = "/" + prefix.join("/");', 'const pathName = { toString: () => "/" + prefix.join("/") };');
-      r(
-        'if (typeof obj === "string") {',
-        'if (typeof obj === "string") { if (!obj.includes("{") && !obj.includes("e+")) return obj;',
-      );
-      r("const resolvedKey = makeContext()[0].resolve(key);", "const resolvedKey = resolve(key, options);");
-      return { contents: t };
-    });
-  },
-};
 bundle({
   root: path.join(__dirname, "../.."),
   entry: "main.ts",
   name: "synth",
   withPackages: true,
-  plugins: [withoutTokenTraces, patched],
+  plugins: [withoutTokenTraces],
 }).then((file) => {
   const { main } = require(file);
   try {
