@@ -28,8 +28,6 @@ export interface Call {
   readonly cwd: string;
   /** Exported variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** Every variable of the calling shell. */
-  readonly variables: Readonly<Record<string, string>>;
   readonly machine: Machine;
   /** The disk with the rights of whoever called. */
   readonly files: UserFiles;
@@ -37,6 +35,8 @@ export interface Call {
   readonly descriptors: ReadonlyMap<number, string>;
   readonly shell: ShellControl;
   stdin(): Buffer;
+  /** Every variable of the calling shell, exported or not. */
+  variables(): Readonly<Record<string, string>>;
   /** Runs another program by argv. */
   run(argv: readonly string[], options?: RunOptions): Promise<Outcome>;
   /** Runs shell text in a shell of its own, with positional parameters. */

@@ -9,7 +9,7 @@ export const trap = command("trap", (call) => {
   if (unknown) return notSimulated(call, unknown);
   if (signals.some((signal) => signal === "EXIT" || signal === "0")) {
     call.shell.exitTrap = action === "-" ? "" : action;
-    call.shell.exitTrapEnv = call.variables;
+    call.shell.exitTrapEnv = call.variables();
   }
   return {};
 });

@@ -125,7 +125,7 @@ export class Shell {
   #define(justBash: JustBash, one: Command, name: string) {
     return justBash.defineCommand(name, async (args, context) => {
       const call = this.#call(name, args, context.cwd, context.exportedEnv ?? {}, openedFiles(context.fileDescriptors));
-      const variables = Object.fromEntries([...context.env.entries()]);
+      const variables = (): Record<string, string> => Object.fromEntries([...context.env.entries()]);
       const stdin = (): Buffer => Buffer.from(justBash.latin1FromBytes(context.stdin), "latin1");
       return toExecResult(await one.run({ ...call, variables, stdin }));
     });
@@ -152,7 +152,7 @@ export class Shell {
       args,
       cwd,
       env,
-      variables: env,
+      variables: () => env,
       machine,
       files: this.#files,
       descriptors,

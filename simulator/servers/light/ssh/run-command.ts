@@ -45,8 +45,9 @@ async function runInShell(channel: ServerChannel, command: string, context: Comm
   if (!waits) channel.resume();
   const shell = new Shell({ machine, account, commands, signal, env, cwd: account.home });
   // A lone path is executed as such, so that the options of its first line count.
-  const lone = /^[\w@%+=:,./-]+$/.test(command) && command.includes("/");
-  return lone ? shell.runProgram([command], stdin) : shell.run(command, { stdin });
+  const line = command.trim();
+  const lone = /^[\w@%+=:,./-]+$/.test(line) && line.includes("/");
+  return lone ? shell.runProgram([line], stdin) : shell.run(command, { stdin });
 }
 
 function write(channel: ServerChannel, result: ShellResult, terminal: boolean): void {

@@ -63,13 +63,13 @@ describe("scp as Terraform speaks it", () => {
   });
 
   it("runs an uploaded script as Terraform does: chmod, run, remove", async () => {
-    const script = "#!/bin/sh\necho $0 ran as $(id -un)\nexit 3\n";
+    const script = "#!/bin/sh -e\necho $0 ran as $(id -un)\nfalse\nexit 3\n";
     await scp("'scp' -vt /tmp", [`C0644 ${script.length} terraform_1.sh\n`, `${script}\0`]);
     expect(await exec(client, "chmod 0777 /tmp/terraform_1.sh")).toMatchObject({ code: 0 });
-    expect(await exec(client, "/tmp/terraform_1.sh")).toEqual({
+    expect(await exec(client, "/tmp/terraform_1.sh\n")).toEqual({
       stdout: "/tmp/terraform_1.sh ran as ubuntu\n",
       stderr: "",
-      code: 3,
+      code: 1,
     });
     expect(await exec(client, "rm -f /tmp/terraform_1.sh; ls /tmp/terraform_1.sh")).toMatchObject({ code: 2 });
   });
