@@ -31,6 +31,8 @@ export interface Running {
 export interface CheckoutOptions {
   /** Name of the deployment. @default "house" */
   readonly deployment?: string;
+  /** Another deployment's checkout to share instead of making one. */
+  readonly beside?: Checkout;
   /** Secrets and variables that the operator's shell has beside the simulator's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -43,16 +45,12 @@ export class Checkout {
   readonly path: string;
   readonly deployment: string;
   private readonly environment: NodeJS.ProcessEnv;
+  private readonly isGuest: boolean;
 
   constructor(cloud: CloudProcess, options: CheckoutOptions = {}) {
     this.deployment = options.deployment ?? "house";
-    this.path = mkdtempSync(join(tmpdir(), "checkout-"));
-    for (const name of COPIED) {
-      mkdirSync(dirname(join(this.path, name)), { recursive: true });
-      cpSync(join(REPOSITORY, name), join(this.path, name), { recursive: true });
-    }
-    mkdirSync(join(this.path, "cdktf.out"));
-    for (const name of SHARED) symlinkSync(join(REPOSITORY, name), join(this.path, name));
+    this.path = options.beside?.path ?? makeCheckout();
+    this.isGuest = options.beside !== undefined;
     this.environment = {
       ...cloud.environment,
       DEPLOYMENT: this.deployment,
@@ -161,8 +159,19 @@ export class Checkout {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    if (!this.isGuest) rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+function makeCheckout(): string {
+  const path = mkdtempSync(join(tmpdir(), "checkout-"));
+  for (const name of COPIED) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    cpSync(join(REPOSITORY, name), join(path, name), { recursive: true });
+  }
+  mkdirSync(join(path, "cdktf.out"));
+  for (const name of SHARED) symlinkSync(join(REPOSITORY, name), join(path, name));
+  return path;
 }
 
 function terraformCommand(deployment: string, stack: StackName, args: readonly string[]): string[] {

@@ -1,17 +1,21 @@
 // Each stack with the real Terraform and provider: apply, an empty second plan, destroy, and nothing left.
 import { STACKS } from "../../../operations/deployment";
-import { Checkout } from "../../helpers/checkout";
+import { Checkout, type Outcome } from "../../helpers/checkout";
 import { CloudProcess } from "../../helpers/cloud-process";
+import { callApi } from "../../helpers/proxy-client";
 
 jest.setTimeout(300_000);
 
 let cloud: CloudProcess;
 let checkout: Checkout;
+let neighbour: Checkout;
 
 beforeAll(async () => {
   cloud = await CloudProcess.start();
   checkout = new Checkout(cloud);
   checkout.configure("servers: {workers: 2}\ndisposable: true\n");
+  neighbour = new Checkout(cloud, { deployment: "neighbour", beside: checkout });
+  neighbour.configure("servers: {workers: []}\ndisposable: true\n");
   await checkout.synth();
 });
 afterAll(async () => {
@@ -36,13 +40,44 @@ test("the plans are empty too when the API returns its lists in another order", 
   await cloud.control.clearFaults();
 });
 
-test.each([...STACKS].reverse())("%s is destroyed", async (stack) => {
-  await checkout.destroy([stack]);
-  expect(await checkout.stateOf(stack)).toEqual([]);
+test("two deployments deployed alternately, twice each, stay apart", async () => {
+  const alone = await cloud.control.store();
+  await deployAgain(neighbour);
+  const both = await cloud.control.store();
+  expect(both["baremetal.servers"]).toEqual(expect.arrayContaining([...alone["baremetal.servers"]!]));
+  expect(both["baremetal.servers"]).toHaveLength(4);
+
+  for (const one of [checkout, neighbour]) {
+    for (const { output } of await deployAgain(one)) expect(output).toContain("0 added, 0 changed, 0 destroyed");
+  }
+  expect(withoutStates(await cloud.control.store())).toEqual(withoutStates(both));
+  expect(checkout.read("ansible/inventory/house/hosts.yml")).toContain("host02");
+  expect(checkout.read("ansible/inventory/neighbour/hosts.yml")).not.toContain("host01");
 });
 
-test("nothing is left in the account, and nothing was asked for that is not simulated", async () => {
+test("servers that are powered off do not stand in the way of a destroy", async () => {
+  const { servers } = await checkout.outputsOf("instances");
+  for (const { serverId } of Object.values<any>(servers)) {
+    const [zone, id] = serverId.split("/");
+    const path = `/baremetal/v1/zones/${zone}/servers/${id}/stop`;
+    expect((await callApi(cloud, { method: "POST", path, body: {} })).status).toBe(200);
+  }
+  await checkout.destroy();
+  const left = await cloud.remains();
+  expect(left.filter((one) => /^(account\.projects|baremetal\.servers) /.test(one))).toEqual([
+    "account.projects neighbour",
+    "baremetal.servers opennebula-web",
+  ]);
+  expect(left.filter((one) => one.includes("house"))).toEqual([]);
+});
+
+test("the destroy of one leaves the other whole; after both the account is empty", async () => {
+  for (const { output } of await deployAgain(neighbour)) expect(output).toContain("0 added, 0 changed, 0 destroyed");
+  await neighbour.destroy();
   expect(await cloud.remains()).toEqual([]);
+});
+
+test("nothing was asked for that is not simulated", async () => {
   const { unknownRoutes, unknownCommands, failures, refusedHosts } = await cloud.control.summary();
   expect({ unknownRoutes, unknownCommands, failures, refusedHosts }).toEqual({
     unknownRoutes: {},
@@ -51,3 +86,15 @@ test("nothing is left in the account, and nothing was asked for that is not simu
     refusedHosts: {},
   });
 });
+
+async function deployAgain(one: Checkout): Promise<Outcome[]> {
+  await one.synth();
+  const outcomes: Outcome[] = [];
+  for (const stack of STACKS) outcomes.push(await one.apply(stack));
+  return outcomes;
+}
+
+/** The account but for the objects in its buckets: Terraform writes a lock beside each state. */
+function withoutStates(store: Awaited<ReturnType<CloudProcess["control"]["store"]>>) {
+  return Object.fromEntries(Object.entries(store).filter(([table]) => !table.startsWith("s3.")));
+}
