@@ -10,6 +10,7 @@ import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
 import { printOutputs } from "./outputs";
+import { type ReviewOptions, review } from "./review/review";
 import { recordRuns } from "./run-record";
 import { unlock } from "./unlock";
 
@@ -54,6 +55,12 @@ program.command("diagnose").action(async () => {
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
 program.command("demo-destroy").action(() => destroyDemo(say));
+
+program
+  .command("review")
+  .option("--base <revision>", "deployed first; default: where the head left origin/main, else the commit before")
+  .option("--head <revision>", "planned against it; default: the working tree")
+  .action((options: ReviewOptions) => review(options, say));
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof OperationProblem) {
