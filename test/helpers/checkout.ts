@@ -14,7 +14,16 @@ const COPIED = [
   ...["main.ts", "env.sh", "cdktf.json", "package.json", "tsconfig.json"],
   "deployments/demo.template.yaml",
 ];
-const SHARED = ["node_modules", ".cache"];
+/** Of the toolchain's cache: what is costly to make and never changed. Its settings are the checkout's own, since a make target writes them anew. */
+const SHARED = [
+  "node_modules",
+  ".cache/providers",
+  ".cache/downloaded-providers",
+  ".cache/plugins",
+  ".cache/bin",
+  ".cache/stamps",
+];
+const SETTINGS = [".cache/toolchain.env", ".cache/terraform.rc", ".cache/terraform.lock.hcl"];
 
 export interface Outcome {
   /** Null when a signal ended it. */
@@ -109,7 +118,7 @@ export class Checkout {
 
   /** Writes the stacks' JSON without cdktf, whose start costs seconds. */
   async synth(): Promise<void> {
-    must(await this.run(["node", "--import", "tsx", "main.ts"]));
+    must(await this.run(["node", "toolchain/synth/run.js"]));
   }
 
   terraform(stack: StackName, ...args: string[]): Promise<Outcome> {
@@ -165,12 +174,13 @@ export class Checkout {
 
 function makeCheckout(): string {
   const path = mkdtempSync(join(tmpdir(), "checkout-"));
-  for (const name of COPIED) {
+  const present = (name: string) => existsSync(join(REPOSITORY, name));
+  for (const name of [...COPIED, ...SETTINGS.filter(present)]) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     cpSync(join(REPOSITORY, name), join(path, name), { recursive: true });
   }
   mkdirSync(join(path, "cdktf.out"));
-  for (const name of SHARED) symlinkSync(join(REPOSITORY, name), join(path, name));
+  for (const name of SHARED.filter(present)) symlinkSync(join(REPOSITORY, name), join(path, name));
   return path;
 }
 
