@@ -28,9 +28,11 @@ export interface Outcome {
  */
 export class Rehearsal {
   readonly folder = mkdtempSync(join(tmpdir(), "review-"));
-  private readonly cloud = join(mkdtempSync(join(tmpdir(), "review-cloud-")), "cloud");
+  /** The simulated Scaleway's own folder. */
+  readonly cloud = join(mkdtempSync(join(tmpdir(), "review-cloud-")), "cloud");
   private readonly password = randomBytes(12).toString("hex");
   private revision: Revision | undefined;
+  private variables: NodeJS.ProcessEnv | undefined;
 
   constructor() {
     for (const name of SHARED) symlinkSync(join(CHECKOUT, name), join(this.folder, name));
@@ -80,6 +82,17 @@ export class Rehearsal {
 
   /** Variables of the simulated Scaleway, starting it if need be. */
   environment(): NodeJS.ProcessEnv {
+    this.variables ??= this.startCloud();
+    return this.variables;
+  }
+
+  remove(): void {
+    spawnSync(process.execPath, [SIMULATE, "stop", "--cloud", this.cloud]);
+    rmSync(join(this.cloud, ".."), { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private startCloud(): NodeJS.ProcessEnv {
     const started = spawnSync(process.execPath, [SIMULATE, "start", "--cloud", this.cloud], { encoding: "utf8" });
     const said = spawnSync(
       "bash",
@@ -98,12 +111,6 @@ export class Rehearsal {
     }
     const variables = said.stdout.split("\0").map((line) => /^(\w+)=(.*)$/s.exec(line));
     return Object.fromEntries(variables.flatMap((match) => (match ? [[match[1], match[2]]] : [])));
-  }
-
-  remove(): void {
-    spawnSync(process.execPath, [SIMULATE, "stop", "--cloud", this.cloud]);
-    rmSync(join(this.cloud, ".."), { recursive: true, force: true });
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private run(command: readonly string[]): Promise<Outcome> {
