@@ -45,9 +45,10 @@ export async function surveyDeployment(
   const { config } = deployment;
   const inAccount = await findProjectId(connectToScaleway(config), config.project);
   const own = localStateObjects(deployment);
-  const projectId = own.find((object) => object.type === "scaleway_account_project")?.attributes.id;
+  const recorded = own.find((object) => object.type === "scaleway_account_project")?.attributes;
+  refuseRenamed(deployment, recorded?.name);
   if (own.length === 0 && !inAccount) return undefined;
-  if (inAccount !== undefined && projectId !== inAccount) {
+  if (inAccount !== undefined && recorded?.id !== inAccount) {
     throw new OperationProblem(
       EXIT_CODES.failed,
       `The account has a project ${config.project} (${inAccount}) that the state in .state/${config.name}/ does not know.`,
@@ -87,6 +88,16 @@ function named(objects: readonly ManagedObject[]): string {
     return names.length === 0 ? [] : [`${kind} ${names.sort().join(", ")}`];
   });
   return kinds.join("; ");
+}
+
+/** Under a new name the bucket would be looked for in the wrong place, and the states of what stands would be lost with it. */
+function refuseRenamed({ config }: Deployment, recordedName: unknown): void {
+  if (recordedName === undefined || recordedName === config.project) return;
+  throw new OperationProblem(
+    EXIT_CODES.usage,
+    `.state/${config.name}/ records the project ${recordedName}, and deployments/${config.name}.yaml says project: ${config.project}.`,
+    `Set project: ${recordedName} to destroy that one. Nothing was changed.`,
+  );
 }
 
 /** Also writes the credentials of that project anew, for a file that is missing or holds a key that was rotated. */

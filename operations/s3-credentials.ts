@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "./deployment";
 
@@ -43,6 +43,9 @@ export function writeS3Credentials(deployment: Deployment, projectId: string): S
   const { SCW_ACCESS_KEY = "", SCW_SECRET_KEY = "" } = process.env;
   const credentials = { accessKey: SCW_ACCESS_KEY, secretKey: SCW_SECRET_KEY, projectId };
   mkdirSync(deployment.stateFolder, { recursive: true, mode: 0o700 });
-  writeFileSync(s3CredentialsFile(deployment), renderS3Credentials(credentials), { mode: 0o600 });
+  const file = s3CredentialsFile(deployment);
+  // A file that stood open to others would keep its mode.
+  rmSync(file, { force: true });
+  writeFileSync(file, renderS3Credentials(credentials), { mode: 0o600 });
   return credentials;
 }
