@@ -175,9 +175,14 @@ export class Checkout {
 function makeCheckout(): string {
   const path = mkdtempSync(join(tmpdir(), "checkout-"));
   const present = (name: string) => existsSync(join(REPOSITORY, name));
-  for (const name of [...COPIED, ...SETTINGS.filter(present)]) {
+  for (const name of COPIED) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     cpSync(join(REPOSITORY, name), join(path, name), { recursive: true });
+  }
+  mkdirSync(join(path, ".cache"));
+  for (const name of SETTINGS.filter(present)) {
+    const settings = readFileSync(join(REPOSITORY, name), "utf8");
+    writeFileSync(join(path, name), settings.replaceAll(/[^"'=\s]*\/\.cache\//g, `${path}/.cache/`));
   }
   mkdirSync(join(path, "cdktf.out"));
   for (const name of SHARED.filter(present)) symlinkSync(join(REPOSITORY, name), join(path, name));

@@ -8,6 +8,8 @@ import { Duplex } from "node:stream";
 export function deferWrites(stream: Duplex): Duplex {
   if (stream instanceof Socket) return stream;
   const deferred = new Duplex({
+    // As a server's socket does: a client that has ended is answered by an end.
+    allowHalfOpen: false,
     read: () => stream.resume(),
     write: (chunk, _encoding, done) => {
       setImmediate(() => (stream.writable ? stream.write(chunk, () => done()) : done()));
