@@ -1,10 +1,17 @@
 // Two projects: `fast` needs neither Terraform nor a socket; `integration` runs the real tools against the simulator.
-const transform = { "^.+\\.(t|j|mj)s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] };
+const transform = {
+  "^.+\\.(t|j|mj)s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+};
 const common = { transform, testEnvironment: "node", transformIgnorePatterns: ["node_modules/(?!(execa|just-bash)/)"] };
 
 module.exports = {
   projects: [
-    { ...common, displayName: "fast", testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["/node_modules/", "/test/integration/"] },
+    {
+      ...common,
+      displayName: "fast",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "/test/integration/"],
+    },
     { ...common, displayName: "integration", testMatch: ["<rootDir>/test/integration/**/*.test.ts"] },
   ],
 };
