@@ -1,7 +1,9 @@
 import { textOf, trackedFiles } from "./tracked-files";
 
-/** Written in parts, since this file is scanned as well. */
-const HOMES = new RegExp(`(?<![\\w.~-])/(?:${["wo" + "rk", "ro" + "ot", "home/\\w+", "Users/\\w+"].join("|")})/`);
+/** Written in parts, since this file is scanned as well. Ann is invented, and ubuntu lives on servers. */
+const HOMES = new RegExp(
+  `(?<![\\w.~-])/(?:${["wo" + "rk", "ro" + "ot", "(?:home|Users)/(?!ann\\b|ubuntu\\b)\\w+"].join("|")})/`,
+);
 const TEMPORARY = new RegExp(`(?<![\\w.~-])/${"tm" + "p"}/`);
 const REGISTRIES = new RegExp(
   [
