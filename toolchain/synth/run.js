@@ -1,7 +1,7 @@
 // What cdktf runs to synthesize (`app` in cdktf.json): main.ts from one bundled file, cdktf and all, since loading a bundle takes
 // less than half the time of `require("cdktf")`. `npx tsx main.ts` writes the same bytes, slower.
 const path = require("node:path");
-const { bundle, traceToSources } = require("../bundle/bundle");
+const { runBundled } = require("../bundle/bundle");
 
 /** Each of cdktf's tokens records where it was made, for the text of an error that a wrong token would bring: half of a synth. */
 const withoutTokenTraces = {
@@ -13,18 +13,10 @@ const withoutTokenTraces = {
   },
 };
 
-bundle({
+runBundled({
   root: path.join(__dirname, "../.."),
   entry: "main.ts",
   name: "synth",
   withPackages: true,
   plugins: [withoutTokenTraces],
-}).then((file) => {
-  const { main } = require(file);
-  try {
-    main();
-  } catch (error) {
-    error.stack = traceToSources(error.stack, file);
-    throw error;
-  }
 });
