@@ -5,7 +5,7 @@ import { type Deployment, STACKS, type StackName } from "./deployment";
 import { OperationProblem } from "./operation-problem";
 import { writeS3Credentials } from "./s3-credentials";
 import { connectToScaleway } from "./scaleway/connection";
-import { findProjectId } from "./scaleway/project";
+import { findProjectId, projectStands } from "./scaleway/project";
 import { StateBucketReader } from "./scaleway/state-bucket";
 import { initializeStack, isInitialized, outputsOf } from "./terraform";
 import { localStateObjects, type ManagedObject, managedObjects, pullState } from "./terraform-state";
@@ -43,19 +43,15 @@ export async function surveyDeployment(
   say: (line: string) => void,
 ): Promise<Holdings | undefined> {
   const { config } = deployment;
-  const inAccount = await findProjectId(connectToScaleway(config), config.project);
-  const own = localStateObjects(deployment);
-  const recorded = own.find((object) => object.type === "scaleway_account_project")?.attributes;
-  refuseRenamed(deployment, recorded?.name);
-  if (own.length === 0 && !inAccount) return undefined;
-  if (inAccount !== undefined && recorded?.id !== inAccount) {
-    throw new OperationProblem(
-      EXIT_CODES.failed,
-      `The account has a project ${config.project} (${inAccount}) that the state in .state/${config.name}/ does not know.`,
-      "If it is this deployment, run make adopt first. Nothing was changed; running again is safe.",
-    );
+  const client = connectToScaleway(config);
+  const recorded = recordedProject(deployment);
+  if (recorded) refuseOtherCloud(deployment, recorded);
+  const standing = recorded && (await projectStands(client, recorded.id)) ? recorded.id : undefined;
+  if (!standing) {
+    refuseUnrecorded(deployment, await findProjectId(client, config.project));
+    if (localStateObjects(deployment).length === 0) return undefined;
   }
-  const hasBucket = inAccount !== undefined && (await bucketStands(deployment, inAccount));
+  const hasBucket = standing !== undefined && (await bucketStands(deployment, standing));
   const stacks = hasBucket ? STACKS : (["state"] as const);
   await initializeMissing(deployment, stacks, say);
   const objects: Partial<Record<StackName, readonly ManagedObject[]>> = {};
@@ -90,13 +86,48 @@ function named(objects: readonly ManagedObject[]): string {
   return kinds.join("; ");
 }
 
-/** Under a new name the bucket would be looked for in the wrong place, and the states of what stands would be lost with it. */
-function refuseRenamed({ config }: Deployment, recordedName: unknown): void {
-  if (recordedName === undefined || recordedName === config.project) return;
+interface RecordedProject {
+  /** Bare UUID. */
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string;
+}
+
+function recordedProject(deployment: Deployment): RecordedProject | undefined {
+  const project = localStateObjects(deployment).find((object) => object.type === "scaleway_account_project");
+  if (!project) return undefined;
+  const { id, name, organization_id: organizationId } = project.attributes;
+  return { id: String(id), name: String(name), organizationId: String(organizationId) };
+}
+
+/**
+ * Under another name the bucket would be looked for in the wrong place, with another account's key the project would seem to be gone:
+ * either way the states of what stands would be thrown away.
+ */
+function refuseOtherCloud({ config }: Deployment, recorded: RecordedProject): void {
+  const state = `.state/${config.name}/`;
+  if (recorded.name !== config.project) {
+    throw new OperationProblem(
+      EXIT_CODES.usage,
+      `${state} records the project ${recorded.name}, and deployments/${config.name}.yaml says project: ${config.project}.`,
+      `Set project: ${recorded.name} to destroy that one. Nothing was changed.`,
+    );
+  }
+  if (recorded.organizationId !== process.env.SCW_DEFAULT_ORGANIZATION_ID) {
+    throw new OperationProblem(
+      EXIT_CODES.usage,
+      `${state} records a project of organization ${recorded.organizationId}, and SCW_DEFAULT_ORGANIZATION_ID is another one.`,
+      "Source the .secret of that account. Nothing was changed.",
+    );
+  }
+}
+
+function refuseUnrecorded({ config }: Deployment, inAccount: string | undefined): void {
+  if (inAccount === undefined) return;
   throw new OperationProblem(
-    EXIT_CODES.usage,
-    `.state/${config.name}/ records the project ${recordedName}, and deployments/${config.name}.yaml says project: ${config.project}.`,
-    `Set project: ${recordedName} to destroy that one. Nothing was changed.`,
+    EXIT_CODES.failed,
+    `The account has a project ${config.project} (${inAccount}) that the state in .state/${config.name}/ does not know.`,
+    "If it is this deployment, run make adopt first. Nothing was changed; running again is safe.",
   );
 }
 

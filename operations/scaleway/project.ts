@@ -8,10 +8,21 @@ import { OperationProblem } from "../operation-problem";
  * @throws OperationProblem when the key is refused
  */
 export async function findProjectId(client: Client, name: string): Promise<string | undefined> {
+  // The filter takes parts of names too.
+  return (await listProjects(client, { name })).find((project) => project.name === name)?.id;
+}
+
+/**
+ * Whether the organization has the project of that id, whatever it is called now.
+ * @throws OperationProblem when the key is refused
+ */
+export async function projectStands(client: Client, projectId: string): Promise<boolean> {
+  return (await listProjects(client, { projectIds: [projectId] })).some((project) => project.id === projectId);
+}
+
+async function listProjects(client: Client, filter: { readonly name?: string; readonly projectIds?: string[] }) {
   try {
-    const projects = await new Accountv3.ProjectAPI(client).listProjects({ name }).all();
-    // The filter takes parts of names too.
-    return projects.find((project) => project.name === name)?.id;
+    return await new Accountv3.ProjectAPI(client).listProjects(filter).all();
   } catch (error) {
     throw new OperationProblem(
       EXIT_CODES.failed,

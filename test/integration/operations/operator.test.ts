@@ -136,9 +136,9 @@ describe("make adopt", () => {
       expect(statSync(checkout.file(".state/house", file)).mode & 0o777).toBe(0o600);
   });
 
-  test("afterwards every plan is empty", async () => {
-    const { output } = await checkout.cdktf("diff", "*");
-    expect(output.match(/No changes\. Your infrastructure matches/g)).toHaveLength(STACKS.length);
+  test.each(STACKS)("afterwards the plan of %s is empty", async (stack) => {
+    const { code, output } = await checkout.terraform(stack, "plan", "-detailed-exitcode");
+    expect([code, output]).toEqual([0, expect.stringContaining("No changes.")]);
   });
 
   test("in a second checkout the inventory's files are all that is missing", async () => {
@@ -185,6 +185,22 @@ describe("make destroy", () => {
       expect.stringContaining("last deployed with disposable: false (stack state, instances)"),
     ]);
     expect(await cloud.storeText()).toBe(before);
+  });
+
+  test("refuses a file with another project and another account's key, which would throw the states away", async () => {
+    checkout.configure(GUARDED.replace("false", "true"), "elsewhere");
+    const renamed = await make("destroy", { CONFIRM: "elsewhere" });
+    expect([renamed.code, renamed.output]).toEqual([
+      64,
+      expect.stringContaining("Set project: house to destroy that one."),
+    ]);
+    checkout.configure(GUARDED.replace("false", "true"));
+    const foreign = "11111111-2222-3333-4444-555555555555";
+    const elsewhere = await make("destroy", { CONFIRM: "house", SCW_DEFAULT_ORGANIZATION_ID: foreign });
+    expect([elsewhere.code, elsewhere.output]).toEqual([
+      64,
+      expect.stringContaining("Source the .secret of that account."),
+    ]);
   });
 
   test("is possible after the next deploy, which lifts the guards", () => checkout.deploy(["state", "instances"]));
