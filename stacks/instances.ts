@@ -4,6 +4,7 @@ import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { serverNameOf } from "../constructs/net/host-name";
+import type { HostKeyPair } from "../constructs/opennebula/host-identity";
 import { HypervisorHost } from "../constructs/opennebula/hypervisor-host";
 import { ElasticMetalCatalogue } from "../constructs/scaleway/elastic-metal-catalogue";
 import { FleetGuard } from "../constructs/scaleway/fleet-guard";
@@ -33,6 +34,7 @@ export interface InstalledHost {
   readonly hostToHostVlanId: string;
   readonly vmToVmVlanId: string;
   readonly firstHostKey: string;
+  readonly lastingHostKey: HostKeyPair;
   readonly flexibleIp: InstalledFlexibleIp;
 }
 
@@ -119,7 +121,7 @@ export class InstancesStack extends DeploymentStack {
     const spareFlexibleIp = { id: spare.id, address: spare.address, macAddress: spare.macAddress };
 
     this.outputs = { hosts, spareFlexibleIp, sshPrivateKey: keyPair?.privateKeyOpenssh };
-    const shown = hosts.map(({ name, firstHostKey, ...values }) => [name, values] as const);
+    const shown = hosts.map(({ name, firstHostKey, lastingHostKey, ...values }) => [name, values] as const);
     new TerraformOutput(this, "servers", { value: Object.fromEntries(shown) });
     new TerraformOutput(this, "spare_flexible_ip", { value: spareFlexibleIp });
     new TerraformOutput(this, "ssh_key_id", { value: sshKey.id });
@@ -142,6 +144,7 @@ function describe(name: string, serverName: string, role: InstalledHost["role"],
     hostToHostVlanId: host.server.vlanIds.hosttohost,
     vmToVmVlanId: host.server.vlanIds.vmtovm,
     firstHostKey: host.firstHostKey,
+    lastingHostKey: host.lastingHostKey,
     flexibleIp: { id: host.flexibleIp.id, address: host.flexibleIp.address, macAddress: host.flexibleIp.macAddress },
   };
 }

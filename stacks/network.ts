@@ -1,9 +1,8 @@
 import { NullProvider } from "@cdktf/provider-null/lib/provider";
-import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { Fn, TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { HostIdentity, hostKeyScript } from "../constructs/opennebula/host-identity";
+import { HostIdentity, type HostKeyPair, hostKeyScript } from "../constructs/opennebula/host-identity";
 import { HostNetwork, netplanScript } from "../constructs/opennebula/host-network";
 import type { SshAccess } from "../constructs/opennebula/ssh-access";
 import { DeploymentStack, keepStateInBucket } from "./base";
@@ -19,6 +18,7 @@ export interface ReachableHost {
   readonly hostToHostVlanId: string;
   readonly vmToVmVlanId: string;
   readonly firstHostKey: string;
+  readonly lastingHostKey: HostKeyPair;
 }
 
 export interface NetworkStackProps {
@@ -38,8 +38,6 @@ export class NetworkStack extends DeploymentStack {
   constructor(scope: Construct, config: DeploymentConfig, props: NetworkStackProps) {
     super(scope, "network", config);
     keepStateInBucket(this, config);
-    new TlsProvider(this, "tls");
-    this.requireProvider("tls", "~> 4.0");
     new NullProvider(this, "null");
     this.requireProvider("null", ">= 1.0.0, < 4.0.0");
 
@@ -54,6 +52,7 @@ export class NetworkStack extends DeploymentStack {
         publicAddress: host.publicAddress,
         access,
         firstHostKey: host.firstHostKey,
+        lastingHostKey: host.lastingHostKey,
         installed: `${config.servers.offer}, ${config.servers.os.name} ${config.servers.os.version}`,
         script: scripts.hostKey,
       });

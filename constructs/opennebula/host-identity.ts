@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
-import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { namedExpression, terraformAddress } from "../scaleway/terraform-address";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 
 const UPLOAD_FOLDER = ".opennebula-host-key";
+
+export interface HostKeyPair {
+  /** OpenSSH, sensitive. */
+  readonly privateKey: string;
+  /** OpenSSH, without a line end. */
+  readonly publicKey: string;
+}
 
 export interface HostIdentityProps {
   readonly hostName: string;
@@ -15,6 +22,7 @@ export interface HostIdentityProps {
   readonly access: SshAccess;
   /** OpenSSH public key that user data gave the server; proves first contact only, since user data can be read by API. */
   readonly firstHostKey: string;
+  readonly lastingHostKey: HostKeyPair;
   /** What is installed, in words: a server that was installed anew has its first key again. */
   readonly installed: string;
   readonly script: TerraformAsset;
@@ -30,7 +38,7 @@ export function hostKeyScript(scope: Construct, id: string): TerraformAsset {
 
 /**
  * First contact with a server and its lasting host key. Both keys are accepted until this step is recorded, so a run killed
- * between installing the key and saving the state succeeds when repeated.
+ * between installing the key and saving the state succeeds when repeated: the key itself lies in an earlier stack's state.
  */
 export class HostIdentity extends Construct {
   /** OpenSSH public half of the lasting host key, without a line end; its use waits for the contact. */
@@ -39,13 +47,12 @@ export class HostIdentity extends Construct {
 
   constructor(scope: Construct, id: string, props: HostIdentityProps) {
     super(scope, id);
-    const lasting = new PrivateKey(this, "host-key", { algorithm: "ED25519" });
-    this.hostKey = Fn.trimspace(lasting.publicKeyOpenssh);
+    const { privateKey, publicKey } = props.lastingHostKey;
     const firstKey = Fn.trimspace(props.firstHostKey);
-    const connection = pinnedConnection(props.access, props.publicAddress, [firstKey, this.hostKey]);
+    const connection = pinnedConnection(props.access, props.publicAddress, [firstKey, publicKey]);
 
     this.contact = new Resource(this, "contact", {
-      triggers: { server: props.serverId, installed: props.installed, host_key: this.hostKey },
+      triggers: { server: props.serverId, installed: props.installed, host_key: publicKey },
       connection,
       provisioners: [
         {
@@ -58,11 +65,16 @@ export class HostIdentity extends Construct {
           type: "remote-exec",
           inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`],
         },
-        { type: "file", content: lasting.privateKeyOpenssh, destination: `${UPLOAD_FOLDER}/key` },
-        { type: "file", content: `${this.hostKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
+        { type: "file", content: Fn.sensitive(privateKey), destination: `${UPLOAD_FOLDER}/key` },
+        { type: "file", content: `${publicKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
         { type: "file", source: props.script.path, destination: `${UPLOAD_FOLDER}/install` },
         { type: "remote-exec", inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
       ],
     });
+    this.hostKey = namedExpression(
+      this,
+      "lasting-host-key",
+      `\${${terraformAddress(this.contact)}.triggers["host_key"]}`,
+    );
   }
 }

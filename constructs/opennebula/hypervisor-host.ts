@@ -1,4 +1,5 @@
 import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { HostConfig } from "../../config/deployment-config";
 import { BookedAddress } from "../scaleway/booked-address";
@@ -7,6 +8,7 @@ import { ElasticMetalServer } from "../scaleway/elastic-metal-server";
 import { FlexibleIp } from "../scaleway/flexible-ip";
 import { deploymentTags, hostTag } from "../scaleway/tags";
 import { firstBootUserData } from "./first-boot";
+import type { HostKeyPair } from "./host-identity";
 
 export interface HypervisorHostProps {
   readonly host: HostConfig;
@@ -35,6 +37,8 @@ export class HypervisorHost extends Construct {
   public readonly flexibleIp: FlexibleIp;
   /** OpenSSH public half of the key that user data gave the server. */
   public readonly firstHostKey: string;
+  /** The key that the server is known by after first contact. */
+  public readonly lastingHostKey: HostKeyPair;
 
   constructor(scope: Construct, id: string, props: HypervisorHostProps) {
     super(scope, id);
@@ -52,6 +56,13 @@ export class HypervisorHost extends Construct {
 
     const firstHostKey = new PrivateKey(this, "first-host-key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
     this.firstHostKey = firstHostKey.publicKeyOpenssh;
+
+    // Made a stack before it is installed: a run killed right after that must find the same key again in a saved state.
+    const lastingHostKey = new PrivateKey(this, "host-key", { algorithm: "ED25519" });
+    this.lastingHostKey = {
+      privateKey: lastingHostKey.privateKeyOpenssh,
+      publicKey: Fn.trimspace(lastingHostKey.publicKeyOpenssh),
+    };
 
     const mayBeDestroyed = props.disposable || host.allowReinstall;
     this.server = new ElasticMetalServer(this, "server", {

@@ -35,6 +35,8 @@ export interface Outcome {
 export interface Running {
   readonly process: ChildProcess;
   readonly outcome: Promise<Outcome>;
+  /** Ends it and whatever it has started, as kill -9 does; Terraform's providers would outlive it. */
+  kill(): void;
 }
 
 export interface CheckoutOptions {
@@ -92,6 +94,7 @@ export class Checkout {
       cwd: this.path,
       env: { ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
@@ -99,7 +102,7 @@ export class Checkout {
       child.on("error", reject);
       child.on("close", (code) => resolve({ code, output: readable(output) }));
     });
-    return { process: child, outcome };
+    return { process: child, outcome, kill: () => process.kill(-child.pid!, "SIGKILL") };
   }
 
   run(command: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Promise<Outcome> {
