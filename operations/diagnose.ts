@@ -84,7 +84,11 @@ async function attempt(check: string, look: () => Promise<readonly Check[]>): Pr
   try {
     return await look();
   } catch (error) {
-    return [fail(check, `cannot be read: ${reasonOf(error)}`, "Check the key's permissions and the way to Scaleway.")];
+    const what = `cannot be read: ${reasonOf(error)}`;
+    // A key with few permissions is no ailment of the cloud.
+    return (error as { status?: number }).status === 403
+      ? [warn(check, what, "Look with a key that may read it, or give this one the permission.")]
+      : [fail(check, what, "Check the key and the way to Scaleway; running again is safe.")];
   }
 }
 
