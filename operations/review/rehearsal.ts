@@ -62,8 +62,17 @@ export class Rehearsal {
   }
 
   terraform(stack: StackName, ...args: string[]): Promise<Outcome> {
-    const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-    return this.run([program, `-chdir=${join("cdktf.out", DEPLOYMENT, "stacks", stack)}`, ...args]);
+    // env.sh says whether it is Terraform or OpenTofu.
+    const script =
+      '[ -n "$TERRAFORM_BINARY_NAME" ] || TERRAFORM_BINARY_NAME=terraform; exec "$TERRAFORM_BINARY_NAME" "$@"';
+    return this.run([
+      "bash",
+      "-c",
+      script,
+      "terraform",
+      `-chdir=${join("cdktf.out", DEPLOYMENT, "stacks", stack)}`,
+      ...args,
+    ]);
   }
 
   /** Path of a stack's file below `cdktf.out/review/stacks`. */
