@@ -9,6 +9,7 @@ import { HypervisorHost } from "../constructs/opennebula/hypervisor-host";
 import { ElasticMetalCatalogue } from "../constructs/scaleway/elastic-metal-catalogue";
 import { FleetGuard } from "../constructs/scaleway/fleet-guard";
 import { FlexibleIp } from "../constructs/scaleway/flexible-ip";
+import { HeldHosts } from "../constructs/scaleway/held-hosts";
 import { SshKey } from "../constructs/scaleway/ssh-key";
 import { deploymentTags } from "../constructs/scaleway/tags";
 import { DeploymentStack, keepStateInBucket } from "./base";
@@ -73,19 +74,25 @@ export class InstancesStack extends DeploymentStack {
       publicKey: Fn.trimspace(keyPair?.publicKeyOpenssh ?? Fn.file(Fn.pathexpand(config.ssh.publicKeyFile ?? ""))),
       projectId,
     });
+    const held = new HeldHosts(this, "held-hosts", {
+      privateNetworkId: props.hostToHostNetworkId,
+      projectId,
+      region,
+      deployment: config.name,
+    });
     const catalogue = new ElasticMetalCatalogue(this, "catalogue", {
       zone,
       offer: servers.offer,
       subscription: servers.subscription,
       os: servers.os,
+      hostNames: servers.hosts.map((host) => host.name),
+      held,
     });
     if (!config.disposable) {
       new FleetGuard(this, "fleet-guard", {
-        privateNetworkId: props.hostToHostNetworkId,
+        held,
         projectId,
-        region,
         zone,
-        deployment: config.name,
         hosts: servers.hosts,
         retire: servers.retire.map((name) => ({ name, serverName: serverNameOf(name) })),
         allowReinstall: servers.hosts.filter((host) => host.allowReinstall),

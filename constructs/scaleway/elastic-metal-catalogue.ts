@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { DataScalewayBaremetalOffer } from "../../.gen/providers/scaleway/data-scaleway-baremetal-offer";
 import { DataScalewayBaremetalOption } from "../../.gen/providers/scaleway/data-scaleway-baremetal-option";
 import { DataScalewayBaremetalOs } from "../../.gen/providers/scaleway/data-scaleway-baremetal-os";
+import type { HeldHosts } from "./held-hosts";
 
 /** Name under which every offer lists the option that carries VLANs to the server. */
 const PRIVATE_NETWORK_OPTION = "Private Network";
@@ -12,6 +13,9 @@ export interface ElasticMetalCatalogueProps {
   readonly offer: string;
   readonly subscription: "hourly" | "monthly";
   readonly os: { readonly name: string; readonly version: string };
+  /** Every host that the deployment file names. */
+  readonly hostNames: readonly string[];
+  readonly held: HeldHosts;
 }
 
 /**
@@ -29,6 +33,7 @@ export class ElasticMetalCatalogue extends Construct {
     const { zone } = props;
     const found = (attribute: string) => `\${length(split("/", self.${attribute})[1]) == 36}`;
 
+    const toOrder = `setsubtract(${JSON.stringify(props.hostNames)}, ${props.held.names})`;
     const offer = new DataScalewayBaremetalOffer(this, "offer", {
       zone,
       name: props.offer,
@@ -36,8 +41,11 @@ export class ElasticMetalCatalogue extends Construct {
       lifecycle: {
         postcondition: [
           {
-            condition: `\${self.stock != "empty"}`,
-            errorMessage: `${props.offer} is out of stock in ${zone}. Nothing was ordered. Choose another servers.offer or zone, or run again later.`,
+            // A cloud that stands must not be held up by an offer that is sold out.
+            condition: `\${self.stock != "empty" || length(${toOrder}) == 0}`,
+            errorMessage:
+              `${props.offer} is out of stock in ${zone}, and these hosts have no server yet: \${join(", ", sort(${toOrder}))}. ` +
+              "Nothing was ordered. Choose another servers.offer or zone, or run again later.",
           },
         ],
       },

@@ -1,9 +1,7 @@
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { DataScalewayBaremetalServer } from "../../.gen/providers/scaleway/data-scaleway-baremetal-server";
-import { DataScalewayIpamIps } from "../../.gen/providers/scaleway/data-scaleway-ipam-ips";
+import type { HeldHosts } from "./held-hosts";
 import { StoredValue } from "./stored-value";
-import { deploymentTags } from "./tags";
 import { terraformAddress } from "./terraform-address";
 
 export interface FleetHost {
@@ -13,12 +11,9 @@ export interface FleetHost {
 }
 
 export interface FleetGuardProps {
-  /** Regional id of the Private Network that every server is attached to. */
-  readonly privateNetworkId: string;
+  readonly held: HeldHosts;
   readonly projectId: string;
-  readonly region: string;
   readonly zone: string;
-  readonly deployment: string;
   /** Every host that the deployment file names. */
   readonly hosts: readonly FleetHost[];
   /** Workers that may leave, whether the file still names them or not. */
@@ -31,22 +26,12 @@ export interface FleetGuardProps {
 
 /**
  * Refuses a plan that would destroy a server nobody gave leave to destroy. A resource whose block has left the configuration
- * takes its guards with it, so the account itself is asked: each server holds an address of ours in IPAM, tagged with its host
- * (the provider has no list of Elastic Metal servers).
+ * takes its guards with it, so the account itself is asked.
  */
 export class FleetGuard extends Construct {
   constructor(scope: Construct, id: string, props: FleetGuardProps) {
     super(scope, id);
-    const addresses = new DataScalewayIpamIps(this, "addresses", {
-      // This data source hands the id on as it is, and the API knows only the bare one (provider 2.81.0, ips_data_source.go).
-      privateNetworkId: Fn.element(Fn.split("/", props.privateNetworkId), 1),
-      projectId: props.projectId,
-      region: props.region,
-      tags: deploymentTags(props.deployment),
-      attached: true,
-      type: "ipv4",
-    });
-    const held = `distinct([for tag in flatten(${terraformAddress(addresses, "data")}.ips[*].tags) : trimprefix(tag, "host=") if startswith(tag, "host=")])`;
+    const held = props.held.names;
     const may = [...props.hosts, ...props.retire].map((host) => host.name);
     const leaving = `setsubtract(${held}, ${JSON.stringify(may)})`;
 
