@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 function applyNetwork(environment: Record<string, string> = {}): Promise<Outcome> {
-  return checkout.beginTerraform("network", ["apply", "-auto-approve"], environment).outcome;
+  const settings = { TF_VAR_ssh_timeout: "30s", ...environment };
+  return checkout.beginTerraform("network", ["apply", "-auto-approve"], settings).outcome;
 }
 
 async function power(action: "start" | "stop"): Promise<void> {

@@ -142,3 +142,16 @@ it("refuses an unreachable address by name even when faults stand for SSH", asyn
   socket.destroy();
   expect(answer.status).toBe(403);
 });
+
+it("turns a list around while the condition stands, unless the request asks for an order", async () => {
+  await callApi(simulator, create("first-of-two"));
+  await callApi(simulator, create("second-of-two"));
+  const idsOf = async (query = "") =>
+    (await callApi(simulator, { path: `${list.path}${query}` })).body.projects.map(
+      (project: { id: string }) => project.id,
+    );
+  const [usual, ordered] = [await idsOf(), await idsOf("?order_by=name_asc")];
+  await simulator.control.addCondition("lists-reversed", "account.ListProjects");
+  expect(await idsOf()).toEqual(usual.toReversed());
+  expect(await idsOf("?order_by=name_asc")).toEqual(ordered);
+});
