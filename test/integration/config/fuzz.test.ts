@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
-import { checkBytes } from "../../config/check";
-import { allFields } from "../../config/field";
-import { fieldName, type Path, type Problem, renderProblems } from "../../config/problems";
+import { checkBytes } from "../../../config/check";
+import { allFields } from "../../../config/field";
+import { fieldName, type Path, type Problem, renderProblems } from "../../../config/problems";
 
 const FILE = "deployments/fuzz.yaml";
 const SEED = 20261122;
