@@ -4,7 +4,8 @@ import { type Deployment, isDeployed, STACKS } from "./deployment";
 import { OperationProblem } from "./operation-problem";
 import { terraform } from "./terraform";
 
-const REFRESHING = /: (?:Refreshing state|Reading|Read complete|Still reading)\.{0,3}|^(?:Acquiring|Releasing) state lock/;
+const REFRESHING =
+  /: (?:Refreshing state|Reading|Read complete|Still reading)\.{0,3}|^(?:Acquiring|Releasing) state lock/;
 
 /**
  * Shows the plan of every stack: what `npx cdktf diff '*'` shows, with one start of cdktf instead of five. A stack whose
