@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../../operations/deployment";
 import { Checkout, type Outcome } from "../../helpers/checkout";
@@ -10,9 +10,9 @@ const checkout = new Checkout(newcomer, { deployment: "demo" });
 const make = (...words: string[]): Promise<Outcome> => checkout.run(["make", ...words], { TMPDIR: undefined });
 
 beforeAll(() => {
-  for (const file of ["Makefile", "package-lock.json"]) {
-    cpSync(join(CHECKOUT, file), checkout.file(file), { preserveTimestamps: true });
-  }
+  for (const file of ["Makefile", "package-lock.json"]) cpSync(join(CHECKOUT, file), checkout.file(file));
+  // Older than any installed package: make must not install through the link to this repository's own.
+  utimesSync(checkout.file("package-lock.json"), 0, 0);
 });
 
 afterAll(async () => {
