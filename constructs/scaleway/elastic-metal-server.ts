@@ -79,6 +79,8 @@ export class ElasticMetalServer<Label extends string> extends Construct {
       lifecycle: {
         // The API adds a tag of its own when an option is enabled (recordings of the provider: `PrivateNetwork`).
         ignoreChanges: ["tags"],
+        // The API's protection would refuse too, but only after the server's Flexible IP is gone.
+        preventDestroy: props.protected,
         ...(props.allowReinstall
           ? {}
           : {

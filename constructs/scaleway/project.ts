@@ -4,7 +4,7 @@ import { InstalledMemory } from "./installed-memory";
 
 export interface ProjectProps {
   readonly name: string;
-  /** True: a rename or a destroy is refused at plan time. */
+  /** True: a destroy is refused at plan time; a rename always is. */
   readonly guarded: boolean;
 }
 
@@ -15,23 +15,22 @@ export class Project extends Construct {
 
   constructor(scope: Construct, id: string, props: ProjectProps) {
     super(scope, id);
-    const memory = new InstalledMemory(this, "made-as", { values: { name: props.name }, allowChange: !props.guarded });
+    const memory = new InstalledMemory(this, "made-as", { values: { name: props.name }, allowChange: false });
     const project = new AccountProject(this, "Resource", {
       name: props.name,
       description: "OpenNebula Hosted Cloud",
-      ...(props.guarded && {
-        lifecycle: {
-          preventDestroy: true,
-          precondition: [
-            {
-              condition: `\${${memory.unchanged}}`,
-              errorMessage:
-                `The project would be renamed: ${memory.differences}. Its bucket holds the states of this cloud under the old name. ` +
-                "Set project: back to the old name; a cloud with the new name is a deployment file of its own. Nothing was changed.",
-            },
-          ],
-        },
-      }),
+      lifecycle: {
+        preventDestroy: props.guarded,
+        // Also where nothing else is guarded: the other stacks' states would go with the old bucket, and their servers stay.
+        precondition: [
+          {
+            condition: `\${${memory.unchanged}}`,
+            errorMessage:
+              `The project would be renamed: ${memory.differences}. Its bucket holds the states of this cloud under the old name. ` +
+              "Set project: back to the old name; a cloud with the new name is a deployment file of its own. Nothing was changed.",
+          },
+        ],
+      },
     });
     this.id = project.id;
   }

@@ -13,11 +13,13 @@ test("project, bucket and servers are protected unless the deployment is disposa
   expect(project.lifecycle.prevent_destroy).toBe(true);
   expect(bucket.lifecycle.prevent_destroy).toBe(true);
   expect(bucket.force_destroy).toBe(false);
-  expect(serverOf(guarded, "host01").protected).toBe(true);
+  expect(serverOf(guarded, "host01")).toMatchObject({ protected: true, lifecycle: { prevent_destroy: true } });
 
   const [freeProject] = Object.values<any>(disposable.state.resource.scaleway_account_project);
   const [freeBucket] = Object.values<any>(disposable.state.resource.scaleway_object_bucket);
-  expect(freeProject.lifecycle).toBeUndefined();
+  expect(freeProject.lifecycle.prevent_destroy).toBe(false);
+  // A renamed project would take the states along and leave the servers, so this guard stays.
+  expect(freeProject.lifecycle.precondition).toHaveLength(1);
   expect(freeBucket.lifecycle.prevent_destroy).toBe(false);
   expect(freeBucket.force_destroy).toBe(true);
   expect(serverOf(disposable, "host01").protected).toBe(false);
