@@ -194,6 +194,8 @@ function makeCheckout(): string {
 
 function terraformCommand(deployment: string, stack: StackName, args: readonly string[]): string[] {
   const options = ["plan", "apply", "destroy", "init"].includes(args[0] ?? "") ? ["-no-color"] : [];
+  // As npx cdktf does behind a proxy; see toolchain/cdktf/one-by-one.js.
+  if (stack === "network" && args[0] === "apply") options.push("-parallelism=1");
   return [
     "terraform",
     `-chdir=cdktf.out/${deployment}/stacks/${stack}`,

@@ -3,6 +3,7 @@
 // that is the error, which says what is wrong. Pipes keep every byte.
 const { spawn } = require("node:child_process");
 const { createRequire } = require("node:module");
+const { oneByOne } = require("./one-by-one");
 
 const INTERRUPT = "\x03";
 
@@ -11,7 +12,7 @@ const terminal = createRequire(require.resolve("cdktf-cli/package.json"))("@cdkt
 /** The part of a pseudo terminal that cdktf uses. */
 terminal.spawn = (file, args, { cwd, env }) => {
   // A session of its own, as in a terminal of its own: Ctrl-C reaches it through cdktf, and once.
-  const child = spawn(file, args, { cwd, env, stdio: "pipe", detached: true });
+  const child = spawn(file, args, { cwd, env: { ...env, ...oneByOne(cwd, env) }, stdio: "pipe", detached: true });
   child.stdin.on("error", () => undefined);
   return {
     pid: child.pid,
