@@ -123,6 +123,11 @@ export class LightCloud {
   }
 }
 
+/** Starts a command that cuts its own connection; whether the server's word that it has begun still arrives is a matter of luck. */
+export function execLastCommand(client: Client, command: string): void {
+  exec(client, command).catch(() => undefined);
+}
+
 export function exec(client: Client, command: string, stdin = ""): Promise<Result> {
   return new Promise((resolve, reject) => {
     client.exec(command, (error, channel) => {

@@ -1,5 +1,5 @@
 import type { Client } from "ssh2";
-import { exec, LightCloud, orderFor } from "./light-cloud";
+import { exec, execLastCommand, LightCloud, orderFor } from "./light-cloud";
 
 let cloud: LightCloud;
 let client: Client;
@@ -128,7 +128,7 @@ describe("netplan apply", () => {
     await place(change(GOOD));
     const lost = new Promise<void>((resolve) => client.once("close", () => resolve()));
     client.on("error", () => {});
-    void exec(client, "sudo netplan apply");
+    execLastCommand(client, "sudo netplan apply");
     await lost;
     expect(cloud.answers()).toBe(false);
     expect(cloud.events).toContainEqual(
@@ -141,7 +141,7 @@ describe("netplan apply", () => {
   it("lets the command go on that cut its own connection", async () => {
     await place(GOOD.replace("51.159.100.7/24", "51.159.100.8/24"));
     client.on("error", () => {});
-    void exec(
+    execLastCommand(
       client,
       "sudo netplan apply; sudo rm /etc/netplan/60-opennebula.yaml; sudo sh -c 'printf \"network: {ethernets: {enp5s0: {dhcp4: true}}}\" > /etc/netplan/a.yaml'; sudo netplan apply",
     );
@@ -195,7 +195,7 @@ describe("ip", () => {
 
   it("takes the card down, and SSH with it", async () => {
     client.on("error", () => {});
-    void exec(client, "sudo ip link set dev enp5s0 down");
+    execLastCommand(client, "sudo ip link set dev enp5s0 down");
     await new Promise<void>((resolve) => client.once("close", () => resolve()));
     expect(cloud.answers()).toBe(false);
   });

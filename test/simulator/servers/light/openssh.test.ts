@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { firstHostKey, LightCloud, operator } from "./light-cloud";
@@ -73,7 +73,8 @@ withOpenSsh("OpenSSH's own clients", () => {
   ])("copy files and folders both ways by %s", async (_protocol, protocol) => {
     const tree = join(folder, `tree${protocol.length}`);
     mkdirSync(join(tree, "inner"), { recursive: true });
-    writeFileSync(join(tree, "inner", "file"), "content\n", { mode: 0o640 });
+    writeFileSync(join(tree, "inner", "file"), "content\n");
+    chmodSync(join(tree, "inner", "file"), 0o640);
     const port = ["-P", String(door.port)];
     expect(await run("scp", [...protocol, "-r", "-p", ...port, tree, "ubuntu@127.0.0.1:/tmp/"])).toMatchObject({
       code: 0,

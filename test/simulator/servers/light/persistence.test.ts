@@ -1,4 +1,4 @@
-import { exec, firstHostKey, LightCloud, orderFor } from "./light-cloud";
+import { exec, execLastCommand, firstHostKey, LightCloud, orderFor } from "./light-cloud";
 
 let cloud: LightCloud;
 afterEach(() => cloud.close());
@@ -48,7 +48,11 @@ describe("a restart of the simulator", () => {
     cloud.restart();
     expect(cloud.answers()).toBe(false);
     cloud.backend.setPower(cloud.order.serverId, "on");
-    await cloud.run("sudo rm /etc/netplan/*.yaml; sudo netplan apply");
+    const client = await cloud.login();
+    const lost = new Promise<void>((resolve) => client.once("close", () => resolve()));
+    client.on("error", () => {});
+    execLastCommand(client, "sudo rm /etc/netplan/*.yaml; sudo netplan apply");
+    await lost;
     cloud.restart();
     expect(cloud.answers()).toBe(false);
   });
