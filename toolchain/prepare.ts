@@ -1,8 +1,8 @@
-import { type Environment, writeEnvironment } from "./environment";
+import { type Environment, readEnvironment, writeEnvironment } from "./environment";
 import type { Places } from "./places";
 import type { Say } from "./progress";
 import { type ProviderSource, provideProviders } from "./providers/provide-providers";
-import { placeLockFiles } from "./terraform/lock-files";
+import { forgetInitializations, placeLockFiles } from "./terraform/lock-files";
 import { provideTerraform } from "./terraform/provide-terraform";
 
 /**
@@ -21,6 +21,8 @@ export async function prepare(
   const terraform = await provideTerraform(places, say);
   const providers = await provideProviders(terraform, places, source, say);
   const binary: Environment = terraform.command === "terraform" ? {} : { TERRAFORM_BINARY_NAME: terraform.command };
+  const before = readEnvironment(places);
+  if (before && before.TERRAFORM_BINARY_NAME !== binary.TERRAFORM_BINARY_NAME) forgetInitializations(places);
   writeEnvironment(places, { ...providers, ...binary });
   for (const deployment of deployments) placeLockFiles(places, deployment);
 }

@@ -5,6 +5,7 @@ import type { Places } from "../places";
 /** Names of the stacks' folders below `cdktf.out/<deployment>/stacks`. */
 const STACKS = ["state", "vpc", "instances", "network", "inventories"];
 const LOCK_FILE = ".terraform.lock.hcl";
+const INITIALIZED = ".terraform";
 
 /**
  * Gives each stack of a deployment the checksums for all platforms, before Terraform would note its own platform's
@@ -27,10 +28,23 @@ export function placeLockFiles(places: Places, deployment: string): void {
  * refuse them for the checksums of the earlier ones. It writes new locks by itself.
  */
 export function forgetLockFiles(places: Places): void {
-  if (!fs.existsSync(places.synthesized)) return;
-  for (const deployment of fs.readdirSync(places.synthesized, { withFileTypes: true })) {
-    if (!deployment.isDirectory()) continue;
-    for (const stack of STACKS)
-      fs.rmSync(path.join(places.synthesized, deployment.name, "stacks", stack, LOCK_FILE), { force: true });
+  for (const folder of stackFolders(places)) fs.rmSync(path.join(folder, LOCK_FILE), { force: true });
+}
+
+/**
+ * Removes what `init` left in every stack, the states aside: Terraform and OpenTofu note the backend each in its own way, and
+ * either refuses the other's note ("Backend configuration changed"). The next deploy initializes anew.
+ */
+export function forgetInitializations(places: Places): void {
+  for (const folder of stackFolders(places)) {
+    for (const left of [LOCK_FILE, INITIALIZED]) fs.rmSync(path.join(folder, left), { recursive: true, force: true });
   }
+}
+
+function stackFolders(places: Places): readonly string[] {
+  if (!fs.existsSync(places.synthesized)) return [];
+  return fs
+    .readdirSync(places.synthesized, { withFileTypes: true })
+    .filter((deployment) => deployment.isDirectory())
+    .flatMap(({ name }) => STACKS.map((stack) => path.join(places.synthesized, name, "stacks", stack)));
 }

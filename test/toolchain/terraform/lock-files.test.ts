@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { forgetLockFiles, placeLockFiles } from "../../../toolchain/terraform/lock-files";
+import { forgetInitializations, forgetLockFiles, placeLockFiles } from "../../../toolchain/terraform/lock-files";
 import { emptyCheckout } from "../fake-program";
 
 let places = emptyCheckout();
@@ -43,4 +43,15 @@ test("forgets the locks of every deployment and nothing else", () => {
     false,
     true,
   ]);
+});
+
+test("forgets what init noted, but no state, when Terraform and OpenTofu change places", () => {
+  fs.writeFileSync(places.lockFile, "all platforms");
+  placeLockFiles(places, "demo");
+  const folder = path.dirname(lockOf("demo", "vpc"));
+  fs.mkdirSync(path.join(folder, ".terraform"));
+  fs.writeFileSync(path.join(folder, ".terraform", "terraform.tfstate"), "the backend, as one of them writes it");
+  fs.writeFileSync(path.join(folder, "cdk.tf.json"), "{}");
+  forgetInitializations(places);
+  expect(fs.readdirSync(folder)).toEqual(["cdk.tf.json"]);
 });
