@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_CODES } from "../config/exit-codes";
 import { lastLines } from "../toolchain/command";
+import { oneAtATime } from "./one-at-a-time";
 import { OperationProblem } from "./operation-problem";
 
 /** Newest first. ansible-core 2.16 runs on Python 3.10 to 3.12, 2.18 on 3.11 to 3.13 (their `requires-python` and release notes). */
@@ -30,8 +31,11 @@ export function providePythonEnvironment(
   const stampFile = join(folder, ".made-from");
   const python = findPython();
   const stamp = createHash("sha256").update(python.version).update(readFileSync(requirements)).digest("hex");
-  const made = existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
-  if (!made) {
+  const isMade = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  if (isMade()) return join(folder, "bin");
+  oneAtATime(folder, () => {
+    // Somebody else may have made it while this process waited.
+    if (isMade()) return;
     say(
       `Making the Python environment ansible/.venv-${name} from ansible/requirements/${name}.txt (Python ${python.version})`,
     );
@@ -49,7 +53,7 @@ export function providePythonEnvironment(
       "pip needs PyPI or a mirror of it (PIP_INDEX_URL); behind a proxy it reads HTTPS_PROXY.",
     );
     writeFileSync(stampFile, stamp);
-  }
+  });
   return join(folder, "bin");
 }
 
