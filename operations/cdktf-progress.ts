@@ -79,7 +79,7 @@ export class CdktfProgress {
       destroyed: count("destroyed"),
     };
     this.runs.push(run);
-    if (last?.stack !== stack || hasChanges(run)) this.tell(stack, describeRun(run));
+    if (last?.stack !== stack || hasChanges(run)) this.tell(stack, `done: ${outcomeOf(run)}`);
   }
 
   private tell(stack: StackName, text: string): void {
@@ -91,10 +91,9 @@ export function hasChanges(run: StackRun): boolean {
   return run.added + run.changed + run.destroyed > 0;
 }
 
-export function describeRun(run: StackRun): string {
-  return hasChanges(run)
-    ? `done: ${run.added} added, ${run.changed} changed, ${run.destroyed} destroyed`
-    : "done: no changes";
+/** What a run did, in words. */
+export function outcomeOf(run: StackRun): string {
+  return hasChanges(run) ? `${run.added} added, ${run.changed} changed, ${run.destroyed} destroyed` : "no changes";
 }
 
 /** The path of the construct, or what is left of the address without cdktf's hash. */

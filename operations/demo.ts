@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { renderDemoFile } from "../config/demo-file";
 import { EXIT_CODES } from "../config/exit-codes";
 import { loadDeploymentConfig } from "../config/load";
+import { outcomeOf } from "./cdktf-progress";
 import { table } from "./cloud-text";
 import { CHECKOUT, placesOf } from "./deployment";
 import { OperationProblem } from "./operation-problem";
-import { readRuns, type TimedRun } from "./run-record";
+import { readRuns } from "./run-record";
 
 const CLOUD = join(CHECKOUT, ".simulator/demo");
 const FILE = join(CHECKOUT, "deployments/demo.yaml");
@@ -120,16 +121,9 @@ function demoCosts(): string {
     run.stack,
     ((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000).toFixed(1),
     String(calls.filter((time) => time >= run.startedAt && time < run.endedAt).length),
-    describe(run),
+    outcomeOf(run),
   ]);
   return table(["stack", "seconds", "API calls", "outcome"], rows).join("\n");
-}
-
-function describe(run: TimedRun): string {
-  const { added, changed, destroyed } = run;
-  return added + changed + destroyed === 0
-    ? "no changes"
-    : `${added} added, ${changed} changed, ${destroyed} destroyed`;
 }
 
 function journalTimes(since: string | undefined): readonly string[] {
