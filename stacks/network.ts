@@ -72,15 +72,21 @@ export class NetworkStack extends DeploymentStack {
   }
 
   private sshAccess(user: string, privateKey: string | undefined): SshAccess {
+    const proxyScheme = new TerraformVariable(this, "ssh_proxy_scheme", {
+      type: "string",
+      default: "http",
+      description:
+        "Kind of the proxy: http, https or socks5. Terraform ends connections through an HTTP proxy after 15 seconds",
+    });
     const proxyHost = new TerraformVariable(this, "ssh_proxy_host", {
       type: "string",
       default: "",
-      description: "HTTP proxy for SSH to the servers, for operators behind one; empty without",
+      description: "Proxy for SSH to the servers, for operators behind one; empty without",
     });
     const proxyPort = new TerraformVariable(this, "ssh_proxy_port", {
       type: "number",
       default: 0,
-      description: "Port of the HTTP proxy",
+      description: "Port of the proxy",
     });
     const timeout = new TerraformVariable(this, "ssh_timeout", {
       type: "string",
@@ -92,6 +98,7 @@ export class NetworkStack extends DeploymentStack {
       // A secret loses its mark on the way from one stack to another.
       privateKey: privateKey && Fn.sensitive(privateKey),
       timeout: timeout.stringValue,
+      proxyScheme: proxyScheme.stringValue,
       proxyHost: proxyHost.stringValue,
       proxyPort: proxyPort.numberValue,
     };

@@ -7,7 +7,12 @@ export interface SshAccess {
   readonly privateKey: string | undefined;
   /** How long a server may take to answer, e.g. `10m`. */
   readonly timeout: string;
-  /** HTTP proxy that carries the connection by CONNECT, for operators behind one; empty without. */
+  /**
+   * `http`, `https` or `socks5`. Through the first two, Terraform ends every connection after 15 s: communicator/ssh/http_proxy.go
+   * sets a deadline for the CONNECT and never lifts it (read in 1.11.4, seen on a server that took longer).
+   */
+  readonly proxyScheme: string;
+  /** Proxy that carries the connection, for operators behind one; empty without. */
   readonly proxyHost: string;
   readonly proxyPort: number;
 }
@@ -27,7 +32,8 @@ export function pinnedConnection(
     // so a second key of another type goes on a line like that.
     hostKey: hostKeys.join(`\n@cert-authority ${address}:22 `),
     timeout: access.timeout,
-    proxyScheme: "http",
+    // cdktf 0.21 does not know the third, which Terraform documents.
+    proxyScheme: access.proxyScheme as "http",
     proxyHost: access.proxyHost,
     proxyPort: access.proxyPort,
   };

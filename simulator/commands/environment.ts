@@ -62,6 +62,7 @@ export function environmentOf(directory: CloudDirectory, port: number, credentia
     SCW_SECRET_KEY: credentials.secretKey,
     SCW_DEFAULT_ORGANIZATION_ID: credentials.organizationId,
     SCW_CONFIG_PATH: directory.scalewayConfig,
+    TF_VAR_ssh_proxy_scheme: "socks5",
     TF_VAR_ssh_proxy_host: "127.0.0.1",
     TF_VAR_ssh_proxy_port: String(port),
     CHECKPOINT_DISABLE: "1",

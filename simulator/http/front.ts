@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import * as https from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Cloud } from "../cloud";
 import type { ControlSubject } from "../control/control-routes";
@@ -13,6 +13,7 @@ import { NO_PAGE_HERE, PLAIN_HTTP_REFUSAL, refusalOf, refuseConnect } from "./re
 import { Router } from "./router";
 import { serveApi } from "./serve-api";
 import { serveS3 } from "./serve-s3";
+import { SOCKS_VERSION, serveSocks } from "./socks";
 import { isSimulatedAddress, serveTunnel } from "./tunnel";
 
 /** Longer than any client keeps an idle connection (Go: 90 s), so that none is closed while it sends its next request. */
@@ -30,11 +31,12 @@ export interface FrontOptions {
 }
 
 /**
- * The simulator's only socket: an HTTP proxy on loopback. CONNECT to a product's host ends in our own TLS, CONNECT to a
+ * The simulator's only socket: an HTTP proxy on loopback that SOCKS clients may use too. CONNECT to a product's host ends in our own TLS, CONNECT to a
  * simulated server is carried to it, every other host is refused by name; `/_control/` is answered to those who ask the
  * proxy itself, never through a product's host.
  */
 export class Front {
+  private readonly entrance: TcpServer;
   private readonly proxy: Server;
   private readonly products: https.Server;
   private readonly router: Router;
@@ -59,7 +61,7 @@ export class Front {
     this.proxy.on("connect", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.follow(this.connect(request, socket, head));
     });
-    this.proxy.on("connection", (socket) => this.track(socket));
+    this.entrance = createTcpServer({ allowHalfOpen: true }, (socket) => this.enter(socket));
     this.products = https.createServer({ ...options.certificate, ALPNProtocols: ["http/1.1"] }, (request, response) =>
       this.follow(this.serveProduct(request, response)),
     );
@@ -77,16 +79,16 @@ export class Front {
    */
   public listen(port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.proxy.once("error", reject);
-      this.proxy.listen({ host: "127.0.0.1", port, exclusive: true }, () => {
-        this.proxy.removeListener("error", reject);
-        resolve((this.proxy.address() as AddressInfo).port);
+      this.entrance.once("error", reject);
+      this.entrance.listen({ host: "127.0.0.1", port, exclusive: true }, () => {
+        this.entrance.removeListener("error", reject);
+        resolve((this.entrance.address() as AddressInfo).port);
       });
     });
   }
 
   public async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.proxy.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.entrance.close(() => resolve()));
     const gone = [...this.sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
     for (const socket of this.sockets) socket.destroy();
     await closed;
@@ -104,6 +106,22 @@ export class Front {
     socket.on("close", () => set.delete(socket));
     // A client that resets its connection is its own affair.
     socket.on("error", () => undefined);
+  }
+
+  /** One port for both kinds of proxy client: the first byte tells them apart. */
+  private enter(socket: Socket): void {
+    this.track(socket);
+    socket.once("data", (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      if (first[0] !== SOCKS_VERSION) {
+        this.proxy.emit("connection", socket);
+        process.nextTick(() => socket.resume());
+        return;
+      }
+      // A client that goes in the middle of its request is its own affair.
+      serveSocks(socket, (connection) => this.proxy.emit("connection", connection)).catch(() => socket.destroy());
+    });
   }
 
   private async connect(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -42,7 +42,12 @@ export class RogueServer {
   /** Variables that lead Terraform's SSH to this one. */
   get environment(): Record<string, string> {
     const { port } = this.proxy.address() as AddressInfo;
-    return { TF_VAR_ssh_proxy_host: "127.0.0.1", TF_VAR_ssh_proxy_port: String(port), TF_VAR_ssh_timeout: "5s" };
+    return {
+      TF_VAR_ssh_proxy_scheme: "http",
+      TF_VAR_ssh_proxy_host: "127.0.0.1",
+      TF_VAR_ssh_proxy_port: String(port),
+      TF_VAR_ssh_timeout: "5s",
+    };
   }
 
   stop(): void {
