@@ -6,9 +6,9 @@ import { Faults } from "./control/faults";
 import { Journal } from "./control/journal";
 import { writeServerEvent } from "./control/server-events";
 import { usedBlobs } from "./s3/rows";
-import type { LightEvent } from "./servers/light/events";
 import { UNKNOWN_COMMANDS } from "./servers/light/rows";
 import type { ServerBackend } from "./servers/server-backend";
+import type { ServerEvent } from "./servers/server-event";
 import { bootstrap } from "./services/bootstrap";
 import type { ServiceContext } from "./services/service";
 import { FileBlobStore } from "./store/blobs";
@@ -20,8 +20,13 @@ import type { Row } from "./store/store";
 /** Makes what stands behind the API's servers, once per opening of the store. */
 export type MakeServers = (
   context: Omit<ServiceContext, "servers">,
-  report: (event: LightEvent) => void,
-) => ServerBackend & { close?(): void };
+  report: (event: ServerEvent) => void,
+) => ServerBackend & {
+  /** Lets go of what belongs to this opening of the store. */
+  close?(): void;
+  /** Ends what would outlive this process. */
+  shutDown?(): Promise<void>;
+};
 
 export interface CloudOptions {
   /** Names of all operations that a fault can hit. */
@@ -130,6 +135,9 @@ export class Cloud {
 
   /** @throws Error with the names there are when there is none of this name. */
   public restore(name: string): void {
+    if (this.context.servers.kind === "metal") {
+      throw new Error("an account with metal servers cannot be put back: a snapshot has no disks. Nothing was changed");
+    }
     const folder = this.snapshotFolder(name);
     if (!existsSync(folder)) {
       throw new Error(`no snapshot "${name}". There are: ${this.snapshots().join(", ") || "none"}`);
@@ -143,6 +151,11 @@ export class Cloud {
   public snapshots(): string[] {
     if (!existsSync(this.directory.snapshots)) return [];
     return readdirSync(this.directory.snapshots).filter((name) => !name.endsWith(".new"));
+  }
+
+  /** Ends machines that are processes of their own; `close` comes next. */
+  public async shutDownServers(): Promise<void> {
+    await this.opened.context.servers.shutDown?.();
   }
 
   public close(): void {
@@ -160,7 +173,7 @@ export class Cloud {
     if (isNew) store.transaction(() => bootstrap(store, ids, clock));
     const blobs = new FileBlobStore(this.directory.blobs);
     blobs.collect(usedBlobs(store));
-    const report = (event: LightEvent) => {
+    const report = (event: ServerEvent) => {
       if (!this.isClosed) writeServerEvent(this.journal, event);
     };
     const context = { store, clock, ids, servers: this.options.makeServers({ store, clock, ids }, report) };

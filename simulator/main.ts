@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addAccountCommands } from "./commands/account-commands";
 import { addClockCommands } from "./commands/clock-commands";
+import { addConnectCommand } from "./commands/connect";
+import { addFabricCommands } from "./commands/fabric-commands";
 import { addFaultCommands } from "./commands/fault-commands";
 import { addProcessCommands } from "./commands/process-commands";
 
@@ -12,6 +14,8 @@ addProcessCommands(program);
 addAccountCommands(program);
 addFaultCommands(program);
 addClockCommands(program);
+addFabricCommands(program);
+addConnectCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

@@ -63,6 +63,7 @@ export class RunningSimulator {
   /** Closes every connection and the directory. What it holds can be started again. */
   public async stop(): Promise<void> {
     await this.front.close();
+    await this.cloud.shutDownServers();
     this.cloud.close();
   }
 }

@@ -16,6 +16,12 @@ export function addProcessCommands(program: Command): void {
     .option("--seed <text>", "seed of the ids and credentials of a new cloud (default: random)")
     .addOption(new Option("--clock <kind>", "how simulated time goes").choices(["instant", "scaled", "stepped"]))
     .option("--factor <n>", "simulated seconds per second, with --clock scaled", Number)
+    .addOption(
+      new Option(
+        "--servers <kind>",
+        "of a new cloud: light ones answer from memory, metal ones are QEMU guests",
+      ).choices(["light", "metal"]),
+    )
     .action(async (chosen: Chosen & StartOptions & { foreground?: boolean }) => {
       const directory = new CloudDirectory(chosen.cloud);
       const running = runningProcess(directory);

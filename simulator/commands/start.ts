@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ClockKind } from "../clock/simulated-clock";
 import type { ProcessRecord } from "../process-record";
+import type { ServersKind } from "../servers/make-servers";
 import type { CloudDirectory } from "../store/cloud-directory";
 
 export interface StartOptions {
@@ -10,6 +11,8 @@ export interface StartOptions {
   readonly seed?: string;
   readonly clock?: ClockKind;
   readonly factor?: number;
+  /** @default as the cloud has them; light in a new one */
+  readonly servers?: ServersKind;
 }
 
 /** What the process in the background tells the one that started it. */
@@ -26,9 +29,10 @@ const DEADLINE_MS = 30_000;
 export async function startHere(directory: CloudDirectory, options: StartOptions): Promise<ProcessRecord> {
   // Loaded here, so that commands which only ask a running simulator stay quick.
   const { RunningSimulator } = await import("../running-simulator.js");
-  const { makeServers } = await import("../servers/make-servers.js");
+  const { serversOf } = await import("../servers/make-servers.js");
   const { port, seed, factor } = options;
   const clock = options.clock === undefined ? undefined : { kind: options.clock, factor };
+  const makeServers = serversOf(directory, options.servers);
   const simulator = await RunningSimulator.start({ directory, makeServers, port, seed, clock, onStop: () => stop() });
   const stop = () => void simulator.stop().then(() => process.exit(0));
   process.once("SIGTERM", stop);
@@ -74,8 +78,8 @@ function tellStarter(message: StartMessage): void {
   process.send?.(message);
 }
 
-function flags(directory: CloudDirectory, { port, seed, clock, factor }: StartOptions): string[] {
-  const given = { port, seed, clock, factor };
+function flags(directory: CloudDirectory, { port, seed, clock, factor, servers }: StartOptions): string[] {
+  const given = { port, seed, clock, factor, servers };
   return [
     "--cloud",
     directory.path,

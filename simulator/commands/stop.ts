@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { runningProcess } from "../process-record";
 import type { CloudDirectory } from "../store/cloud-directory";
 
 const DEADLINE_MS = 10_000;
+/** Guests shut down in order first, and are cut off after 90 s. */
+const METAL_DEADLINE_MS = 150_000;
 const LOOK_EVERY_MS = 20;
 
 /**
@@ -13,7 +16,7 @@ export async function stop(directory: CloudDirectory): Promise<number | undefine
   const running = runningProcess(directory);
   if (running === undefined) return undefined;
   process.kill(running.pid, "SIGTERM");
-  const deadline = Date.now() + DEADLINE_MS;
+  const deadline = Date.now() + (existsSync(directory.metal) ? METAL_DEADLINE_MS : DEADLINE_MS);
   while (runningProcess(directory) !== undefined) {
     if (Date.now() > deadline) {
       throw new Error(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { ClockKind } from "../clock/simulated-clock";
+import type { FabricState, PingOrder, PingResult } from "../servers/metal/fabric-client";
 import type { BootstrapCredentials } from "../services/bootstrap";
 import type { Condition, ConditionKind } from "../services/conditions";
 import type { CloudDirectory } from "../store/cloud-directory";
@@ -115,6 +116,24 @@ export class ControlClient {
   /** Removes one fault or condition, or all of them. */
   public clearFaults(id?: string): Promise<{ cleared: number }> {
     return this.call("DELETE", id === undefined ? "/faults" : `/faults/${encodeURIComponent(id)}`);
+  }
+
+  public fabric(): Promise<FabricState> {
+    return this.call("GET", "/fabric");
+  }
+
+  /** ICMP echo from the fabric's internet end point. */
+  public ping(order: PingOrder): Promise<PingResult> {
+    return this.call("POST", "/fabric/ping", order);
+  }
+
+  /** @param file absolute */
+  public startCapture(serverId: string, file: string): Promise<void> {
+    return this.call("PUT", `/fabric/captures/${encodeURIComponent(serverId)}`, { file });
+  }
+
+  public stopCapture(serverId: string): Promise<void> {
+    return this.call("DELETE", `/fabric/captures/${encodeURIComponent(serverId)}`);
   }
 
   private call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cloud } from "../cloud";
+import type { FabricClient } from "../servers/metal/fabric-client";
 import { bootstrapCredentials } from "../services/bootstrap";
 import { CONDITIONS, type Condition, type ConditionKind } from "../services/conditions";
 import { FAULT_TYPES, type FaultOrder, type FaultType } from "./faults";
@@ -54,6 +55,13 @@ const conditionOrder = z
     limit: z.number().int().min(0).optional(),
   })
   .refine(({ kind, limit }) => (kind === "quota") === (limit !== undefined), "a quota, and nothing else, has a limit");
+const pingOrder = z.strictObject({
+  address: z.ipv4(),
+  count: z.number().int().min(1).max(1000).optional(),
+  timeoutMs: z.number().int().min(1).max(60_000).optional(),
+  size: z.number().int().min(0).max(65_000).optional(),
+  dontFragment: z.boolean().optional(),
+});
 const clockOrder = z.strictObject({
   kind: z.enum(["instant", "scaled", "stepped"]),
   factor: z.number().positive().optional(),
@@ -96,7 +104,33 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: "DELETE", path: "/faults", handler: clearFaults },
   { method: "DELETE", path: "/faults/:id", handler: clearFaults },
   { method: "POST", path: "/conditions", handler: addCondition },
+
+  { method: "GET", path: "/fabric", handler: async (_, subject) => (await fabricOf(subject)).state() },
+  {
+    method: "POST",
+    path: "/fabric/ping",
+    handler: async ({ body }, subject) => (await fabricOf(subject)).ping(pingOrder.parse(body)),
+  },
+  { method: "PUT", path: "/fabric/captures/:server", handler: startCapture },
+  {
+    method: "DELETE",
+    path: "/fabric/captures/:server",
+    handler: async ({ params }, subject) => (await fabricOf(subject)).stopCapture(params.server!),
+  },
 ];
+
+/** @throws Error when the account has no metal servers */
+function fabricOf({ cloud }: ControlSubject): Promise<FabricClient> {
+  const { servers } = cloud.context;
+  if (servers.openFabric === undefined) {
+    throw new Error("this cloud has light servers and no fabric; start another one with --servers metal");
+  }
+  return servers.openFabric();
+}
+
+async function startCapture({ params, body }: ControlRequest, subject: ControlSubject): Promise<void> {
+  await (await fabricOf(subject)).startCapture(params.server!, z.strictObject({ file: z.string() }).parse(body).file);
+}
 
 function readJournal({ query }: ControlRequest, { cloud }: ControlSubject) {
   const status = query.get("status");

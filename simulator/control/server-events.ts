@@ -1,11 +1,11 @@
-import type { LightEvent } from "../servers/light/events";
+import type { ServerEvent } from "../servers/server-event";
 import type { Journal } from "./journal";
 
 /** Enough of a command to know it again; a whole one can be a program of several kilobytes. */
 const COMMAND_LENGTH = 120;
 
 /** Writes what happens on a server into the journal: who logged in, which command ran, what was uploaded where. */
-export function writeServerEvent(journal: Journal, event: LightEvent): void {
+export function writeServerEvent(journal: Journal, event: ServerEvent): void {
   const { serverId, name, event: what, ...rest } = event;
   const words = Object.entries(rest).map(([field, value]) => `${field} ${shown(value)}`);
   journal.write({

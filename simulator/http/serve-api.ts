@@ -69,6 +69,7 @@ export async function serveApi(
     body: bytes.toString("utf8"),
   };
   const result = handle(received, cloud, draft);
+  if (draft.changes.length > 0) await cloud.context.servers.accountChanged?.();
   if (verdict.kind === "go-on-and-lose-answer") request.socket.destroy();
   else reply(result);
 }

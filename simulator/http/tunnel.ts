@@ -48,13 +48,14 @@ export async function serveTunnel(wish: TunnelWish, cloud: Cloud): Promise<void>
     refuseConnect(client, verdict.effect.status, "asked for by a fault of the simulator", retryAfter(verdict.effect));
   }
   if (verdict.kind === "go-on-and-lose-answer") client.destroy();
-  if (verdict.kind === "go-on") openTunnel(wish, cloud, draft);
+  if (verdict.kind === "go-on") await openTunnel(wish, cloud, draft);
   else draft.write();
 }
 
-function openTunnel({ address, port, client, head }: TunnelWish, cloud: Cloud, draft: JournalDraft): void {
+async function openTunnel(wish: TunnelWish, cloud: Cloud, draft: JournalDraft): Promise<void> {
+  const { address, port, client, head } = wish;
   const [near, far] = duplexPair();
-  if (!cloud.context.servers.connect(address, port, far)) {
+  if (!(await cloud.context.servers.connect(address, port, far))) {
     draft.status = 504;
     draft.write();
     near.destroy();

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { FabricClient } from "./metal/fabric-client";
 
 /** What an Elastic Metal install puts on a server's disk: everything the guest can know at its first boot. */
 export interface InstallOrder {
@@ -24,9 +25,12 @@ export interface InstallOrder {
 
 export type InstallOutcome = "completed" | "error";
 
+/** `changing` while a machine is on its way up or down. */
+export type PowerState = "on" | "off" | "changing";
+
 /**
- * What stands behind the API's servers. `light` servers answer SSH from memory; `metal` ones (QEMU guests) come with the
- * rehearsal on real Linux. The API tells the backend what was ordered and asks how it went; the backend never calls the API.
+ * What stands behind the API's servers. `light` servers answer SSH from memory; `metal` ones are QEMU guests that run a real
+ * Linux. The API tells the backend what was ordered and asks how it went; the backend never calls the API.
  */
 export interface ServerBackend {
   readonly kind: "light" | "metal";
@@ -36,10 +40,16 @@ export interface ServerBackend {
   installOutcome(serverId: string): InstallOutcome | undefined;
   setPower(serverId: string, power: "on" | "off"): void;
   reboot(serverId: string): void;
+  /** How far the last `setPower` or `reboot` has come. Light servers are there at once. */
+  powerOf(serverId: string): PowerState;
   remove(serverId: string): void;
   /**
    * Carries a TCP connection from the internet to `address:port`. False when nothing there would answer (no such server,
    * powered off, network broken): the caller then closes the socket as a timeout or refusal would.
    */
-  connect(address: string, port: number, socket: Duplex): boolean;
+  connect(address: string, port: number, socket: Duplex): boolean | Promise<boolean>;
+  /** Told of each change of the account before the change is answered; what the machines are allowed may follow from it. */
+  accountChanged?(): Promise<void>;
+  /** The switch between metal servers, its rules up to date; light ones have none. */
+  openFabric?(): Promise<FabricClient>;
 }

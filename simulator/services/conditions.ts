@@ -13,8 +13,19 @@ export const CONDITIONS = {
     "the Flexible IP stays in its transition (409 transient_state on changes) until the condition is cleared; target: its id or address",
   "lists-reversed":
     "an operation's lists come in the reverse order, where the request asks for none; target: operation",
+  "fabric-rule-off":
+    "the fabric of metal servers does not enforce a rule, for negative controls; target: vlan-membership, source-mac, source-address, flexible-ip-place or broadcast-isolation",
   quota: "the organization may have `limit` of a resource and no more; target: the quota's name, e.g. vpc_vpcs",
 } as const;
+
+/** Rules of the fabric between metal servers that can be switched off. */
+export const FABRIC_RULES = [
+  "vlan-membership",
+  "source-mac",
+  "source-address",
+  "flexible-ip-place",
+  "broadcast-isolation",
+] as const;
 
 export type ConditionKind = keyof typeof CONDITIONS;
 

@@ -56,6 +56,16 @@ export class CloudDirectory {
     return join(this.path, "scw-config.yaml");
   }
 
+  /** Says which kind of servers the account has; absent: light ones. */
+  public get serversKind(): string {
+    return join(this.path, "servers");
+  }
+
+  /** Disks, consoles and logs of metal servers. */
+  public get metal(): string {
+    return join(this.path, "metal");
+  }
+
   /** What a process in the background says. */
   public get log(): string {
     return join(this.path, "simulator.log");

@@ -6,6 +6,7 @@ import { startInBackground } from "../../simulator/commands/start";
 import { stop } from "../../simulator/commands/stop";
 import { ControlClient } from "../../simulator/control/client";
 import type { FaultEffect } from "../../simulator/control/faults";
+import type { ServersKind } from "../../simulator/servers/make-servers";
 import type { BootstrapCredentials } from "../../simulator/services/bootstrap";
 import { CloudDirectory } from "../../simulator/store/cloud-directory";
 import { until } from "./until";
@@ -20,9 +21,10 @@ export class CloudProcess {
     readonly credentials: BootstrapCredentials,
   ) {}
 
-  static async start(): Promise<CloudProcess> {
+  /** @param servers which kind of servers the account has */
+  static async start(servers: ServersKind = "light"): Promise<CloudProcess> {
     const directory = new CloudDirectory(join(mkdtempSync(join(tmpdir(), "cloud-process-")), "cloud"));
-    const { pid, port } = await startInBackground(directory, {});
+    const { pid, port } = await startInBackground(directory, { servers });
     const control = new ControlClient(directory, port);
     return new CloudProcess(directory, pid, port, control, await control.credentials());
   }

@@ -21,6 +21,10 @@ export class StubServers implements ServerBackend {
 
   public reboot(): void {}
 
+  public powerOf(): "on" {
+    return "on";
+  }
+
   public remove(): void {}
 
   public connect(address: string, _port: number, socket: Duplex): boolean {

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Store, Table } from "../../store/store";
-import type { InstallOrder, InstallOutcome, ServerBackend } from "../server-backend";
+import type { InstallOrder, InstallOutcome, PowerState, ServerBackend } from "../server-backend";
 import type { DiskRecord } from "./disk/disk-record";
 import type { LightEvent } from "./events";
 import type { LightServer } from "./light-server";
@@ -50,6 +50,10 @@ export class LightBackend implements ServerBackend {
     // A server that never booted has nothing to lose by a reboot.
     if (row && row.boots === 0) this.#rows.put({ ...row, power: "on" });
     else if (row) this.#server(serverId)?.reboot();
+  }
+
+  powerOf(serverId: string): PowerState {
+    return this.#rows.get(serverId)?.power ?? "off";
   }
 
   remove(serverId: string): void {

@@ -117,10 +117,12 @@ function enter(phase: Phase, server: Server, context: ServiceContext): Entered {
     case "installed":
       return installed(server, context);
     case "stopped":
+      if (powerIsChanging(server, context)) return "not yet";
       return { ...server, status: "stopped", power: "off", ping_status: "ping_status_down" };
     case "starting":
       return { ...server, status: "starting" };
     case "started":
+      if (powerIsChanging(server, context)) return "not yet";
       return { ...server, status: "ready", power: "on", ping_status: "ping_status_up" };
     case "migrated":
       return { ...server, status: "ready", offer_id: monthlyOfferOf(server) };
@@ -130,6 +132,10 @@ function enter(phase: Phase, server: Server, context: ServiceContext): Entered {
       servers(context.store).delete(server.id);
       return "gone";
   }
+}
+
+function powerIsChanging(server: Server, context: ServiceContext): boolean {
+  return server.system !== "none" && context.servers.powerOf(server.id) === "changing";
 }
 
 function installing(server: Server, context: ServiceContext): Server {

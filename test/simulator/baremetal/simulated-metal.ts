@@ -1,7 +1,12 @@
 // An account with Elastic Metal and Flexible IPs, without sockets and without machines: what the API orders of them is noted.
 import { checkBody, checkLocality, checkQuery } from "../../../simulator/http/request-checks";
 import { Router } from "../../../simulator/http/router";
-import type { InstallOrder, InstallOutcome, ServerBackend } from "../../../simulator/servers/server-backend";
+import type {
+  InstallOrder,
+  InstallOutcome,
+  PowerState,
+  ServerBackend,
+} from "../../../simulator/servers/server-backend";
 import { baremetalService } from "../../../simulator/services/baremetal/routes";
 import type { Condition } from "../../../simulator/services/conditions";
 import { permissionsDenied } from "../../../simulator/services/errors";
@@ -29,6 +34,9 @@ export class NotedServers implements ServerBackend {
   public readonly kind = "light";
   public readonly orders: InstallOrder[] = [];
   public readonly calls: string[] = [];
+  /** What every machine says of its power; undefined: what it was told last. */
+  public power: PowerState | undefined;
+  private lastPower: "on" | "off" = "on";
   /** How every install ends; undefined: it runs on. */
   public outcome: InstallOutcome | undefined = "completed";
 
@@ -41,6 +49,10 @@ export class NotedServers implements ServerBackend {
   }
   public setPower(_serverId: string, power: "on" | "off"): void {
     this.calls.push(`power ${power}`);
+    this.lastPower = power;
+  }
+  public powerOf(): PowerState {
+    return this.power ?? this.lastPower;
   }
   public reboot(): void {
     this.calls.push("reboot");

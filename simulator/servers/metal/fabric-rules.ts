@@ -1,0 +1,98 @@
+import { attachments } from "../../services/baremetal/attachments";
+import { type Condition, FABRIC_RULES } from "../../services/conditions";
+import { flexibleIps } from "../../services/flexible-ip/model";
+import type { Store } from "../../store/store";
+import { METAL_SERVERS, type MetalServerRow } from "./rows";
+
+/** Gateway of the VMs with Flexible IPs, which lies outside their subnet (Scaleway, "Configuring a Flexible IP with a virtual MAC"). */
+const FLEXIBLE_IP_GATEWAY = "62.210.0.1";
+/** Resolvers that DHCP names; the fabric answers for any others too, since all of DNS ends at it. */
+const RESOLVERS = ["1.1.1.1"];
+/** Addresses of the internet end point, of the block kept for documentation (RFC 5737), so off every server's subnet. */
+const INTERNET_ADDRESS = "203.0.113.1";
+const API_ADDRESS = "203.0.113.10";
+const MIRROR_ADDRESS = "203.0.113.20";
+
+/** What the fabric enforces; its contract is fabric/README.md. */
+export interface FabricRules {
+  readonly servers: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Name of its socket in the fabric's folder. */
+    readonly port: string;
+    readonly macAddress: string;
+    readonly address: string;
+    readonly prefixLength: number;
+    readonly gateway: string;
+    readonly hostname: string;
+    readonly flexibleIps: readonly { readonly address: string; readonly macAddress: string | null }[];
+    readonly privateNetworks: readonly { readonly vlanId: number; readonly networkId: string }[];
+  }[];
+  readonly flexibleIpGateway: string;
+  readonly resolvers: readonly string[];
+  readonly internet: { readonly address: string; readonly services: readonly InternetService[] };
+  readonly switchedOff: readonly string[];
+}
+
+interface InternetService {
+  readonly names: readonly string[];
+  readonly address: string;
+  readonly port: number;
+  /** The simulator's front, an HTTP proxy on loopback, and what it is asked to CONNECT to. */
+  readonly proxy?: string;
+  readonly connect?: string;
+  /** Where else on this machine the connection goes. */
+  readonly forward?: string;
+}
+
+export interface InternetEnds {
+  /** Port of the simulator's front on 127.0.0.1. */
+  readonly frontPort: number;
+  /** A package mirror on 127.0.0.1, for guests that install packages, and the names it answers for. */
+  readonly mirror?: { readonly names: readonly string[]; readonly port: number };
+}
+
+export const portName = (port: number): string => `p${port}`;
+
+/** The fabric's rules as the API stands now: what is on its way (attaching, updating, detaching) is not carried. */
+export function fabricRules(store: Store, ends: InternetEnds): FabricRules {
+  const servers = store
+    .table<MetalServerRow>(METAL_SERVERS)
+    .list()
+    .map(({ id, order, port }) => ({
+      id,
+      name: order.name,
+      port: portName(port),
+      ...order.publicNetwork,
+      hostname: order.hostname,
+      flexibleIps: flexibleIps(store)
+        .list()
+        .filter((ip) => ip.server_id === id && ip.status === "attached" && !ip.ip_address.includes(":"))
+        .map((ip) => ({ address: ip.ip_address, macAddress: ip.mac_address?.mac_address ?? null })),
+      privateNetworks: attachments(store)
+        .list()
+        .filter(({ server_id, status, vlan }) => server_id === id && status === "attached" && vlan !== null)
+        .map(({ vlan, private_network_id }) => ({ vlanId: vlan!, networkId: private_network_id })),
+    }));
+  return {
+    servers,
+    flexibleIpGateway: FLEXIBLE_IP_GATEWAY,
+    resolvers: RESOLVERS,
+    internet: { address: INTERNET_ADDRESS, services: servicesOf(ends) },
+    switchedOff: FABRIC_RULES.filter((rule) => isSwitchedOff(rule, store)),
+  };
+}
+
+function servicesOf({ frontPort, mirror }: InternetEnds): InternetService[] {
+  const front = { proxy: `127.0.0.1:${frontPort}`, connect: "api.scaleway.com:443" };
+  const api = { names: ["api.scaleway.com"], address: API_ADDRESS, port: 443, ...front };
+  if (mirror === undefined) return [api];
+  return [api, { names: mirror.names, address: MIRROR_ADDRESS, port: 80, forward: `127.0.0.1:${mirror.port}` }];
+}
+
+function isSwitchedOff(rule: string, store: Store): boolean {
+  return store
+    .table<Condition>("control.conditions")
+    .list()
+    .some(({ kind, target }) => kind === "fabric-rule-off" && target === rule);
+}
