@@ -10,6 +10,7 @@ import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
 import { OperationProblem } from "./operation-problem";
 import { printOutputs } from "./outputs";
+import { checkRehearsal, deployRehearsal, destroyRehearsal, diffRehearsal, logInToRehearsal } from "./rehearsal";
 import { type ReviewOptions, review } from "./review/review";
 import { recordRuns } from "./run-record";
 import { unlock } from "./unlock";
@@ -55,6 +56,16 @@ program.command("diagnose").action(async () => {
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
 program.command("demo-destroy").action(() => destroyDemo(say));
+program.command("rehearsal").action(() => deployRehearsal(say));
+program.command("rehearsal-diff").action(() => diffRehearsal());
+program.command("rehearsal-destroy").action(() => destroyRehearsal(say));
+program
+  .command("rehearsal-ssh")
+  .argument("[command...]", "run there instead of a shell; after --")
+  .action((command: string[]) => {
+    process.exitCode = logInToRehearsal(process.env.HOST ?? "", command);
+  });
+program.command("rehearsal-check").action(() => checkRehearsal(say));
 
 program
   .command("review")

@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { EXIT_CODES } from "../config/exit-codes";
+import { describeCloud } from "./cloud-description";
+import { table } from "./cloud-text";
+import { OperationProblem } from "./operation-problem";
+import { type Check, checkHosts } from "./rehearsal-checks";
+import { RehearsedCloud } from "./rehearsed-cloud";
+import { publicAddresses, sshArguments } from "./ssh";
+
+const rehearsal = new RehearsedCloud({ name: "rehearsal", servers: "metal" });
+
+/** Deploys the rehearsal to metal servers (QEMU guests), and checks by SSH that they are the cloud that was asked for. */
+export function deployRehearsal(say: (line: string) => void): void {
+  say("The servers are virtual machines with a real Linux, on a simulated Scaleway; nothing leaves this machine.");
+  say("They boot on this machine's CPUs: a first deployment takes some minutes.");
+  rehearsal.deploy();
+  process.stdout.write(`\n${rehearsal.costs()}\n`);
+  rehearsal.run("rehearsal-check");
+  process.stdout.write("\nLog in with: make rehearsal-ssh HOST=fe\n");
+}
+
+/** Checks the rehearsal's servers, in the environment of its simulated Scaleway. @throws OperationProblem when one is not as deployed */
+export async function checkRehearsal(say: (line: string) => void): Promise<void> {
+  say("");
+  say("Checking the servers by SSH …");
+  const { servers } = await describeCloud(rehearsal.deployment);
+  const checks = checkHosts(servers, (host, command) => runOn(host, servers[host]!.publicAddress, command));
+  const rows = checks.map(({ what, from, to, passed, found }) => [passed ? "ok" : "FAILED", what, from, to, found]);
+  process.stdout.write(`${table(["", "what", "from", "to", "found"], rows).join("\n")}\n`);
+  refuseFailed(checks);
+}
+
+/** Shows what deploying again would change. */
+export function diffRehearsal(): void {
+  rehearsal.diff();
+}
+
+/** Takes the rehearsal down and proves that nothing is left of it, machines included. */
+export function destroyRehearsal(say: (line: string) => void): void {
+  rehearsal.destroy(say);
+}
+
+/**
+ * Logs in to a host with the pinned key, or runs a command there.
+ * @returns the exit code of ssh
+ */
+export function logInToRehearsal(host: string, command: readonly string[]): number {
+  rehearsal.require();
+  const addresses = publicAddresses(rehearsal.deployment);
+  const address = addresses.get(host);
+  if (address === undefined) {
+    throw new OperationProblem(
+      EXIT_CODES.usage,
+      `HOST is ${host === "" ? "not given" : host}; the hosts are ${[...addresses.keys()].join(", ") || "not deployed yet"}.`,
+      "For example: make rehearsal-ssh HOST=fe",
+    );
+  }
+  const words = sshArguments(rehearsal.deployment, address, rehearsal.proxyCommand);
+  return spawnSync("ssh", [...words, ...command], { stdio: "inherit" }).status ?? EXIT_CODES.failed;
+}
+
+function runOn(host: string, address: string, command: string): { status: number | null; output: string } {
+  const words = sshArguments(rehearsal.deployment, address, rehearsal.proxyCommand);
+  const { status, stdout, stderr } = spawnSync("ssh", [...words, "-o", "BatchMode=yes", command], { encoding: "utf8" });
+  return { status, output: `${stdout}${status === 0 ? "" : `${host}: ${stderr}`}`.trim() };
+}
+
+function refuseFailed(checks: readonly Check[]): void {
+  const failed = checks.filter(({ passed }) => !passed);
+  if (failed.length === 0) return;
+  throw new OperationProblem(
+    EXIT_CODES.failed,
+    `${failed.length} of ${checks.length} checks failed.`,
+    "The cloud is left as it is. Look at the switch with: npm run simulate -- fabric --cloud .simulator/rehearsal",
+    "Running make rehearsal again is safe and checks again.",
+  );
+}
