@@ -1,17 +1,18 @@
 # DEPLOYMENT=<name> picks deployments/<name>.yaml (default demo). Variables given to make reach the commands as
-# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK.
+# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK, HOST.
 
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 run = . ./env.sh && npm run --silent
-# The rehearsal never touches a deployment that the shell was set up for.
-rehearse = export DEPLOYMENT=demo && $(run)
+# Demo and rehearsal never touch a deployment that the shell was set up for.
+demonstrate = export DEPLOYMENT=demo && $(run)
+rehearse = export DEPLOYMENT=rehearsal && $(run)
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain demo demo-diff demo-destroy test infra outputs destroy unlock adopt diagnose bindings deployment validation bench review
+.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose bindings deployment validation bench review
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
 
 node_modules: package-lock.json
 	@npm ci --engine-strict --no-audit --no-fund >&2 && touch node_modules
@@ -20,13 +21,28 @@ toolchain: node_modules ## install what is missing: npm packages, OpenTofu, Terr
 	@npm run --silent toolchain
 
 demo: toolchain ## deploy the demo to a simulated Scaleway; WORKERS=3 grows or shrinks it
-	@$(rehearse) operations -- demo
+	@$(demonstrate) operations -- demo
 
 demo-diff: toolchain ## what the next `make demo` would change
-	@$(rehearse) operations -- demo-diff
+	@$(demonstrate) operations -- demo-diff
 
 demo-destroy: toolchain ## take the demo down and prove that nothing is left
-	@$(rehearse) operations -- demo-destroy
+	@$(demonstrate) operations -- demo-destroy
+
+rehearsal-toolchain: toolchain ## build what metal servers need: guest image, fabric; Debian packages by apt
+	@npm run --silent toolchain:metal
+
+rehearsal: rehearsal-toolchain ## deploy to virtual machines on a simulated Scaleway; WORKERS=2 for three servers
+	@$(rehearse) operations -- rehearsal
+
+rehearsal-diff: toolchain ## what the next `make rehearsal` would change
+	@$(rehearse) operations -- rehearsal-diff
+
+rehearsal-ssh: toolchain ## log in to one of its servers, by the pinned key; HOST=fe
+	@$(rehearse) operations -- rehearsal-ssh
+
+rehearsal-destroy: toolchain ## take the rehearsal down and prove that nothing is left
+	@$(rehearse) operations -- rehearsal-destroy
 
 infra: toolchain ## deploy the five stacks; `source .secret` first
 	@$(run) operations -- infra
@@ -54,6 +70,9 @@ validation: toolchain ## check the installed cloud (Ansible)
 
 test: toolchain ## everything, from types to the real provider on the simulator
 	@$(run) test:all
+
+test-metal: rehearsal-toolchain ## the whole life of a cloud on virtual machines; some 20 minutes
+	@$(run) metal
 
 bench: toolchain ## measure synth, deploy, second plan and destroy
 	@$(run) bench

@@ -1,4 +1,4 @@
-// Two projects: `fast` needs no Terraform and less than a minute; `integration` runs the real tools against the simulator.
+// Three projects: `fast` needs no Terraform and less than a minute; `integration` runs the real tools against the simulator, `metal` real guests.
 const transform = {
   "^.+\\.(t|j|mj)s$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
 };
@@ -12,8 +12,10 @@ module.exports = {
       ...common,
       displayName: "fast",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "/test/integration/"],
+      testPathIgnorePatterns: ["/node_modules/", "/test/integration/", "/test/metal/"],
     },
     { ...common, displayName: "integration", testMatch: ["<rootDir>/test/integration/**/*.test.ts"] },
+    // QEMU guests: a test of its own, since it takes as long as all others together.
+    { ...common, displayName: "metal", testMatch: ["<rootDir>/test/metal/**/*.test.ts"] },
   ],
 };

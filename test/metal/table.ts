@@ -1,0 +1,40 @@
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { table } from "../../operations/cloud-text";
+
+const FILE = join(__dirname, "../../reports/metal.jsonl");
+
+interface Row {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+  readonly seconds: number;
+  readonly result: string;
+}
+
+/** Runs one claim of the table and notes how it ended. @param claim tells the result in words; what it throws goes on */
+export async function row(what: string, from: string, to: string, claim: () => Promise<string>): Promise<void> {
+  const begin = performance.now();
+  const note = (result: string) => {
+    const seconds = (performance.now() - begin) / 1000;
+    appendFileSync(FILE, `${JSON.stringify({ what, from, to, seconds, result } satisfies Row)}\n`);
+  };
+  try {
+    note(await claim());
+  } catch (error) {
+    note("FAILED");
+    throw error;
+  }
+}
+
+export function clearTable(): void {
+  rmSync(FILE, { force: true });
+}
+
+/** All rows so far, for people. */
+export function tableText(): string {
+  const lines = existsSync(FILE) ? readFileSync(FILE, "utf8").trim().split("\n") : [];
+  const rows = lines.map((line) => JSON.parse(line) as Row);
+  const cells = rows.map(({ what, from, to, result, seconds }) => [what, from, to, result, seconds.toFixed(1)]);
+  return table(["what", "from", "to", "result", "seconds"], cells).join("\n");
+}
