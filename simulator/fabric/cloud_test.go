@@ -124,7 +124,7 @@ func (c *cloud) change(change func(r *rules.Rules)) {
 
 func (c *cloud) switchOff(names ...string) {
 	c.t.Helper()
-	c.change(func(r *rules.Rules) { r.SwitchedOff = names })
+	c.change(func(r *rules.Rules) { r.SwitchedOff = append([]string{}, names...) })
 }
 
 // request with a JSON body, or with text as it is.

@@ -17,7 +17,7 @@ import (
 type nic struct {
 	t      testing.TB
 	conn   net.Conn
-	frames chan gopacket.Packet
+	frames chan packet
 	mac    string
 	ip     string
 	router string
@@ -32,7 +32,7 @@ func (c *cloud) plug(name string) *nic {
 		}
 		conn, err := net.Dial("unix", filepath.Join(c.folder, s.Port))
 		must(c.t, err)
-		n := &nic{t: c.t, conn: conn, frames: make(chan gopacket.Packet, 4096), mac: s.MACAddress.String(), ip: s.Address.String(), router: s.Gateway.String()}
+		n := &nic{t: c.t, conn: conn, frames: make(chan packet, 4096), mac: s.MACAddress.String(), ip: s.Address.String(), router: s.Gateway.String()}
 		c.t.Cleanup(func() { conn.Close() })
 		go n.receive()
 		c.eventually("the fabric knows the new connection", func() bool { return c.server(name).Connected })
@@ -51,8 +51,12 @@ func (n *nic) receive() {
 		if err != nil {
 			return
 		}
-		n.frames <- gopacket.NewPacket(b, layers.LayerTypeEthernet, gopacket.Default)
+		n.frames <- packetOf(b)
 	}
+}
+
+func packetOf(b []byte) packet {
+	return gopacket.NewPacket(b, layers.LayerTypeEthernet, gopacket.Default)
 }
 
 func readFrame(from io.Reader) ([]byte, error) {
@@ -85,7 +89,7 @@ func serialize(t testing.TB, parts ...gopacket.SerializableLayer) []byte {
 }
 
 // await the first frame that matches, with a deadline.
-func (n *nic) await(what string, matches func(gopacket.Packet) bool) gopacket.Packet {
+func (n *nic) await(what string, matches func(packet) bool) packet {
 	n.t.Helper()
 	deadline := time.After(patience)
 	for {
@@ -105,10 +109,10 @@ func (n *nic) await(what string, matches func(gopacket.Packet) bool) gopacket.Pa
 
 // flush gives everything that came until now. The router's answer to a question of this moment marks the end: frames stay
 // in order, so nothing that was handled before comes later.
-func (n *nic) flush() (before []gopacket.Packet) {
+func (n *nic) flush() (before []packet) {
 	n.t.Helper()
 	n.send(arpRequest(n.mac, n.ip, n.router)...)
-	n.await("the router's answer", func(p gopacket.Packet) bool {
+	n.await("the router's answer", func(p packet) bool {
 		if answer, ok := p.Layer(layers.LayerTypeARP).(*layers.ARP); ok &&
 			answer.Operation == layers.ARPReply && net.IP(answer.SourceProtAddress).String() == n.router {
 			return true
@@ -120,7 +124,7 @@ func (n *nic) flush() (before []gopacket.Packet) {
 }
 
 // passes sends a frame and tells whether the other guest has got it, or any that `seen` takes for it.
-func passes(from, to *nic, frame []byte, seen func(gopacket.Packet) bool) bool {
+func passes(from, to *nic, frame []byte, seen func(packet) bool) bool {
 	from.t.Helper()
 	to.flush()
 	from.sendBytes(frame)

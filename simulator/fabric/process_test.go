@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// program is the real fabric, built once for these tests.
+func program(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "fabric")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly -buildvcs=false")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	return binary
+}
+
+func run(t *testing.T, binary, folder string) *exec.Cmd {
+	t.Helper()
+	command := exec.Command(binary, "--folder", folder)
+	command.Stderr = os.Stderr
+	output, err := command.StdoutPipe()
+	must(t, err)
+	must(t, command.Start())
+	t.Cleanup(func() { command.Process.Kill() })
+	line, err := bufio.NewReader(output).ReadString('\n')
+	must(t, err)
+	if line != "ready\n" {
+		t.Fatalf("%q", line)
+	}
+	return command
+}
+
+func TestTheProgramStartsIsReadyAndEndsWithoutATrace(t *testing.T) {
+	binary := program(t)
+	folder, err := os.MkdirTemp("", "f")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	c := &cloud{t: t, folder: folder, client: clientOf(folder)}
+	for what, end := range map[string]func(command *exec.Cmd){
+		"SIGTERM": func(command *exec.Cmd) { command.Process.Signal(syscall.SIGTERM) },
+		"SIGINT":  func(command *exec.Cmd) { command.Process.Signal(syscall.SIGINT) },
+		"POST /stop": func(*exec.Cmd) {
+			if status, _ := c.request("POST", "/stop", nil); status != http.StatusNoContent {
+				t.Errorf("POST /stop: %d", status)
+			}
+		},
+	} {
+		command := run(t, binary, folder)
+		if about, err := os.Stat(filepath.Join(folder, "control")); err != nil || about.Mode().Perm() != 0o600 {
+			t.Errorf("%v %v", about, err)
+		}
+		c.put(threeServers())
+		c.plug("a")
+		end(command)
+		if err := command.Wait(); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		if left, _ := os.ReadDir(folder); len(left) > 0 {
+			t.Errorf("%s left %v", what, left)
+		}
+	}
+}
+
+func TestTheProgramOutlivesATerminalAndTheReaderOfItsOutput(t *testing.T) {
+	folder, err := os.MkdirTemp("", "f")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	command := run(t, program(t), folder)
+	must(t, command.Process.Signal(syscall.SIGHUP))
+	c := &cloud{t: t, folder: folder, client: clientOf(folder)}
+	c.put(threeServers())
+	c.state()
+}
+
+func TestASecondFabricInTheFolderIsRefusedAndADeadOneIsReplaced(t *testing.T) {
+	binary := program(t)
+	folder, err := os.MkdirTemp("", "f")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	first := run(t, binary, folder)
+	c := &cloud{t: t, folder: folder, client: clientOf(folder)}
+	c.put(threeServers())
+	output, err := exec.Command(binary, "--folder", folder).CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "another fabric answers") {
+		t.Errorf("%v %s", err, output)
+	}
+	c.state()
+	must(t, first.Process.Kill())
+	first.Wait()
+	c.client.CloseIdleConnections()
+	run(t, binary, folder)
+	c.put(threeServers())
+	c.plug("a").flush()
+}
+
+func TestWithoutAFolderTheProgramSaysHowItIsCalled(t *testing.T) {
+	output, err := exec.Command(program(t)).CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "--folder DIR") {
+		t.Errorf("%v %s", err, output)
+	}
+}
+
+func TestWhatIsNoAddressCannotBeConnectedToOrPinged(t *testing.T) {
+	c := startCloud(t)
+	for _, to := range []string{"example.org:22", "51.159.39.206:0", "[::1]:22"} {
+		if _, status, words := c.connect(to, patience); status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", to, status, words)
+		}
+	}
+	for _, body := range []string{`{}`, `{"address":"example.org"}`, `{"address":"51.159.39.206","count":0}`, `{"address":"51.159.39.206","size":-1}`,
+		`{"address":"51.159.39.206","timeoutMs":0}`, `{"address":"51.159.39.206","fast":true}`} {
+		if status, _ := c.request("POST", "/ping", body); status != http.StatusBadRequest {
+			t.Errorf("%s: %d", body, status)
+		}
+	}
+	if result := c.ping(map[string]any{"address": "198.51.100.1"}); result.Sent != 0 || len(result.Errors) != 1 {
+		t.Errorf("%+v", result)
+	}
+}
