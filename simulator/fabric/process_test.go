@@ -2,25 +2,46 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
 
-// program is the real fabric, built once for these tests.
+// program is the real fabric, built once.
 func program(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "fabric")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly -buildvcs=false")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
+	if os.Getenv("GOFLAGS") == "" {
+		t.Setenv("GOFLAGS", "-buildvcs=false")
 	}
+	binary, err := build()
+	must(t, err)
 	return binary
+}
+
+var programFolder string
+
+var build = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(programFolder, "fabric")
+	if output, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, output)
+	}
+	return binary, nil
+})
+
+func TestMain(m *testing.M) {
+	var err error
+	if programFolder, err = os.MkdirTemp("", "fabric"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	os.RemoveAll(programFolder)
+	os.Exit(status)
 }
 
 func run(t *testing.T, binary, folder string) *exec.Cmd {

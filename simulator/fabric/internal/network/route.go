@@ -11,14 +11,16 @@ func (n *Fabric) route(t *table, s *server, f *frame.Frame, to frame.Address) {
 	packet := header.IPv4(f.Payload())
 	at, found := t.destinations[to]
 	if !found {
+		s.port.Drops.Count(frame.NoRoute)
 		n.complain(t, s, packet, header.ICMPv4DstUnreachable, header.ICMPv4NetUnreachable)
-		s.port.Drop(f, frame.NoRoute)
+		f.Release()
 		return
 	}
 	if !at.isRouter {
 		if packet.TTL() <= 1 {
+			s.port.Drops.Count(frame.TTL)
 			n.complain(t, s, packet, header.ICMPv4TimeExceeded, header.ICMPv4TTLExceeded)
-			s.port.Drop(f, frame.TTL)
+			f.Release()
 			return
 		}
 		decrementTTL(packet)
