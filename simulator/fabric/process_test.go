@@ -44,10 +44,10 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-func run(t *testing.T, binary, folder string) *exec.Cmd {
+func run(t *testing.T, binary, folder string, problems *os.File) *exec.Cmd {
 	t.Helper()
 	command := exec.Command(binary, "--folder", folder)
-	command.Stderr = os.Stderr
+	command.Stderr = problems
 	output, err := command.StdoutPipe()
 	must(t, err)
 	must(t, command.Start())
@@ -75,7 +75,7 @@ func TestTheProgramStartsIsReadyAndEndsWithoutATrace(t *testing.T) {
 			}
 		},
 	} {
-		command := run(t, binary, folder)
+		command := run(t, binary, folder, os.Stderr)
 		if about, err := os.Stat(filepath.Join(folder, "control")); err != nil || about.Mode().Perm() != 0o600 {
 			t.Errorf("%v %v", about, err)
 		}
@@ -95,10 +95,21 @@ func TestTheProgramOutlivesATerminalAndTheReaderOfItsOutput(t *testing.T) {
 	folder, err := os.MkdirTemp("", "f")
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	command := run(t, program(t), folder)
+	reader, writer, err := os.Pipe()
+	must(t, err)
+	command := run(t, program(t), folder, writer)
+	writer.Close()
+	reader.Close()
 	must(t, command.Process.Signal(syscall.SIGHUP))
 	c := &cloud{t: t, folder: folder, client: clientOf(folder)}
 	c.put(threeServers())
+	// A problem that is logged, where nobody reads it any more.
+	a := c.plug("a")
+	_, err = a.conn.Write([]byte("GET / HTTP/1.1"))
+	must(t, err)
+	for range a.frames {
+		// until the fabric has closed it
+	}
 	c.state()
 }
 
@@ -107,7 +118,7 @@ func TestASecondFabricInTheFolderIsRefusedAndADeadOneIsReplaced(t *testing.T) {
 	folder, err := os.MkdirTemp("", "f")
 	must(t, err)
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	first := run(t, binary, folder)
+	first := run(t, binary, folder, os.Stderr)
 	c := &cloud{t: t, folder: folder, client: clientOf(folder)}
 	c.put(threeServers())
 	output, err := exec.Command(binary, "--folder", folder).CombinedOutput()
@@ -118,7 +129,7 @@ func TestASecondFabricInTheFolderIsRefusedAndADeadOneIsReplaced(t *testing.T) {
 	must(t, first.Process.Kill())
 	first.Wait()
 	c.client.CloseIdleConnections()
-	run(t, binary, folder)
+	run(t, binary, folder, os.Stderr)
 	c.put(threeServers())
 	c.plug("a").flush()
 }

@@ -20,6 +20,13 @@ var (
 	hostname = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$`)
 )
 
+const (
+	// longestHostname of the DNS (RFC 1035).
+	longestHostname = 253
+	// mostResolvers fit into one DHCP option, with room; clients use three.
+	mostResolvers = 16
+)
+
 // ControlSocket is the one name in the folder that no port can have.
 const ControlSocket = "control"
 
@@ -62,6 +69,9 @@ func (r *Rules) check(router frame.MAC) mistakes {
 	for i := range r.Servers {
 		r.Servers[i].check(fmt.Sprintf("servers[%d]", i), used, &found)
 	}
+	if len(r.Resolvers) > mostResolvers {
+		found.add("resolvers has %d entries, more than %d", len(r.Resolvers), mostResolvers)
+	}
 	for i, resolver := range r.Resolvers {
 		used.take(&found, "address "+resolver.String(), fmt.Sprintf("resolvers[%d]", i))
 	}
@@ -91,7 +101,7 @@ func (s *Server) check(place string, used uses, found *mistakes) {
 	} else if !s.Contains(s.Gateway) {
 		found.add("%s.gateway %s is outside its subnet %s/%d", place, s.Gateway, s.Address, s.PrefixLength)
 	}
-	if !hostname.MatchString(s.Hostname) {
+	if !hostname.MatchString(s.Hostname) || len(s.Hostname) > longestHostname {
 		found.add("%s.hostname: %q is not a host name", place, s.Hostname)
 	}
 	for i, flexible := range s.FlexibleIPs {
