@@ -17,6 +17,8 @@ export interface Places {
   readonly lockFile: string;
   /** OpenTofu, where it had to be built. */
   readonly tofu: string;
+  /** The network of the simulated metal servers. */
+  readonly fabric: string;
   /** One file per built program: the hash of what it was built from. */
   readonly stamps: string;
   /** Variables that a shell needs, sourced by env.sh. */
@@ -37,6 +39,7 @@ export function placesIn(repository: string): Places {
     cliConfig: path.join(cache, "terraform.rc"),
     lockFile: path.join(cache, "terraform.lock.hcl"),
     tofu: path.join(cache, "bin", "tofu"),
+    fabric: path.join(cache, "bin", "fabric"),
     stamps: path.join(cache, "stamps"),
     environment: path.join(cache, "toolchain.env"),
     synthesized: path.join(repository, "cdktf.out"),

@@ -5,13 +5,16 @@ import { lastLines, runCommand } from "../command";
 import { type Say, timed } from "../progress";
 import { ToolchainProblem } from "../toolchain-problem";
 
-/** A program built from a Go module that is pinned, with all it needs, by a go.mod and go.sum of ours. */
+/**
+ * A program built from a Go module that is pinned, with all it needs, by a go.mod and go.sum of ours: one of another
+ * author, or our own, whose sources are then in the module's folder.
+ */
 export interface GoProgram {
   /** For people, e.g. `scaleway 2.81.0`. */
   readonly label: string;
   /** Folder of go.mod and go.sum, absolute. */
   readonly module: string;
-  /** Package path of the program. */
+  /** Package path of the program; `.` for the module itself. */
   readonly package: string;
   /** Handed to the linker beside `-s -w`, e.g. `-X main.version=1.0`. @default "" */
   readonly linkerFlags?: string;
@@ -25,7 +28,7 @@ export interface GoProgram {
  */
 const BUILD_ENVIRONMENT = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off" };
 
-/** True when the binary is there and was built from the same module files with the same flags. */
+/** True when the binary is there and was built from the same module files and sources with the same flags. */
 export function isBuilt(program: GoProgram, stamps: string): boolean {
   const stamp = stampFile(program, stamps);
   return (
@@ -74,5 +77,15 @@ function stampFile(program: GoProgram, stamps: string): string {
 function fingerprint(program: GoProgram): string {
   const hash = createHash("sha256");
   for (const file of ["go.mod", "go.sum"]) hash.update(fs.readFileSync(path.join(program.module, file)));
+  for (const file of sources(program.module))
+    hash.update(`\n${file}\n`).update(fs.readFileSync(path.join(program.module, file)));
   return hash.update(`${program.package} ${program.linkerFlags ?? ""}`).digest("hex");
+}
+
+/** What go build compiles of our own: tests do not count. */
+function sources(module: string): string[] {
+  return fs
+    .readdirSync(module, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"))
+    .sort();
 }

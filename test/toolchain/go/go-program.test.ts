@@ -44,6 +44,24 @@ test("builds again when what pins it has changed, or the binary is gone", async 
   expect(go.calls()).toHaveLength(3);
 });
 
+test("builds again when a source of our own has changed, come or gone, but not for a test", async () => {
+  const go = fakeProgram(places.repository, "go", WRITES_ITS_OUTPUT);
+  const source = path.join(program().module, "internal", "deep.go");
+  await build();
+  fs.mkdirSync(path.dirname(source));
+  fs.writeFileSync(source, "package internal");
+  await build();
+  fs.appendFileSync(source, " // changed");
+  await build();
+  expect(go.calls()).toHaveLength(3);
+  fs.writeFileSync(source.replace(".go", "_test.go"), "package internal");
+  await build();
+  expect(go.calls()).toHaveLength(3);
+  fs.rmSync(source);
+  await build();
+  expect(go.calls()).toHaveLength(4);
+});
+
 test("is not led astray by the user's own Go settings", async () => {
   fakeProgram(places.repository, "go", `env > "$(dirname "$0")/env"; ${WRITES_ITS_OUTPUT}`);
   process.env.GOFLAGS = "-mod=vendor";
