@@ -6,7 +6,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_CODES } from "../config/exit-codes";
 import { lastLines } from "../toolchain/command";
-import { oneAtATime } from "./one-at-a-time";
+import { oneAtATime } from "../toolchain/one-at-a-time";
 import { OperationProblem } from "./operation-problem";
 
 /** Newest first. ansible-core 2.16 runs on Python 3.10 to 3.12, 2.18 on 3.11 to 3.13 (their `requires-python` and release notes). */

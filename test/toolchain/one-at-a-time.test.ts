@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { oneAtATime } from "../../operations/one-at-a-time";
+import { oneAtATime, oneAtATimeAsync } from "../../toolchain/one-at-a-time";
 
 let folder: string;
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const MODULE = join(__dirname, "../../operations/one-at-a-time.ts");
+const MODULE = join(__dirname, "../../toolchain/one-at-a-time.ts");
 
 /** A process that notes when it begins and ends its work of 300 ms. */
 function worker(): Promise<number | null> {
@@ -44,4 +44,27 @@ test("a failure gives the lock back", () => {
     }),
   ).toThrow("no");
   expect(existsSync(join(folder, "thing.lock"))).toBe(false);
+});
+
+test("work that gives way to other work of the same process is done one after the other too", async () => {
+  const seen: string[] = [];
+  const waited: number[] = [];
+  const work = async (name: string) => {
+    seen.push(`${name} begins`);
+    await new Promise(setImmediate);
+    seen.push(`${name} ends`);
+  };
+  const path = join(folder, "thing");
+  await Promise.all(
+    ["a", "b"].map((name) =>
+      oneAtATimeAsync(
+        path,
+        () => work(name),
+        (holder) => waited.push(holder),
+      ),
+    ),
+  );
+  expect(seen).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+  expect(waited).toEqual([process.pid]);
+  expect(existsSync(`${path}.lock`)).toBe(false);
 });
