@@ -7,6 +7,7 @@ const common = { transform, testEnvironment: "node", transformIgnorePatterns: ["
 module.exports = {
   // Files of the fast project share nothing; the default leaves one core idle.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/helpers/longest-first.js",
   projects: [
     {
       ...common,

@@ -15,9 +15,8 @@ export function composeCloud(app: App, config: DeploymentConfig): void {
   const { projectId } = state.outputs;
   const vpc = new VpcStack(app, config, { projectId });
   const instances = new InstancesStack(app, config, { projectId, ...vpc.outputs });
-  const { hosts, spareFlexibleIp, sshPrivateKey } = instances.outputs;
-  const network = new NetworkStack(app, config, { hosts, sshPrivateKey });
-  new InventoriesStack(app, config, { projectId, hosts, spareFlexibleIp, sshPrivateKey, ...network.outputs });
+  const network = new NetworkStack(app, config, instances.outputs);
+  new InventoriesStack(app, config, { projectId, ...instances.outputs, ...network.outputs });
 }
 
 /** Synthesizes the deployment that the environment chooses. */

@@ -2,9 +2,8 @@ import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
 import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { DeploymentConfig } from "../config/deployment-config";
+import type { DeploymentConfig, HostConfig } from "../config/deployment-config";
 import { serverNameOf } from "../constructs/net/host-name";
-import type { HostKeyPair } from "../constructs/opennebula/host-identity";
 import { HypervisorHost } from "../constructs/opennebula/hypervisor-host";
 import { ElasticMetalCatalogue } from "../constructs/scaleway/elastic-metal-catalogue";
 import { FleetGuard } from "../constructs/scaleway/fleet-guard";
@@ -12,6 +11,8 @@ import { FlexibleIp } from "../constructs/scaleway/flexible-ip";
 import { HeldHosts } from "../constructs/scaleway/held-hosts";
 import { SshKey } from "../constructs/scaleway/ssh-key";
 import { deploymentTags } from "../constructs/scaleway/tags";
+import { namedAddress } from "../constructs/scaleway/terraform-address";
+import { handOn, type ValuesByHost } from "../constructs/scaleway/values-by-host";
 import { DeploymentStack, keepStateInBucket } from "./base";
 
 export interface InstancesStackProps {
@@ -20,9 +21,8 @@ export interface InstancesStackProps {
   readonly vmToVmNetworkId: string;
 }
 
-/** One server as the later stacks see it; every value but `name` and `serverName` is known after apply. */
-export interface InstalledHost {
-  readonly name: string;
+/** One server as operators and the later stacks see it; every value but name and role is known after apply. */
+export type InstalledServer = {
   readonly serverName: string;
   readonly role: "front-end" | "worker";
   /** `fr-par-2/<uuid>`. */
@@ -34,20 +34,22 @@ export interface InstalledHost {
   readonly vmToVmAddressCidr: string;
   readonly hostToHostVlanId: string;
   readonly vmToVmVlanId: string;
-  readonly firstHostKey: string;
-  readonly lastingHostKey: HostKeyPair;
   readonly flexibleIp: InstalledFlexibleIp;
-}
+};
 
-export interface InstalledFlexibleIp {
+export type InstalledFlexibleIp = {
   /** Zoned id. */
   readonly id: string;
   readonly address: string;
   readonly macAddress: string;
-}
+};
 
 export interface InstancesOutputs {
-  readonly hosts: readonly InstalledHost[];
+  readonly servers: ValuesByHost<InstalledServer>;
+  /** OpenSSH public keys without line ends: of first contact, and from then on. */
+  readonly hostKeys: ValuesByHost<{ readonly first: string; readonly lasting: string }>;
+  /** OpenSSH private halves of the lasting keys, sensitive; apart from the rest, which is not. */
+  readonly hostPrivateKeys: ValuesByHost<string>;
   readonly spareFlexibleIp: InstalledFlexibleIp;
   /** OpenSSH private key, sensitive; undefined when the operator's own key (agent) is used. */
   readonly sshPrivateKey: string | undefined;
@@ -64,7 +66,8 @@ export class InstancesStack extends DeploymentStack {
     this.requireProvider("tls", "~> 4.0");
 
     const { zone, region, servers } = config;
-    const { projectId } = props;
+    // Short for what every server is told, and looked up once.
+    const projectId = `\${${namedAddress(this, "project-id", props.projectId)}}`;
 
     const keyPair = config.ssh.publicKeyFile
       ? undefined
@@ -100,6 +103,8 @@ export class InstancesStack extends DeploymentStack {
       });
     }
 
+    const hostToHostNetwork = namedAddress(this, "host-to-host-network-id", props.hostToHostNetworkId);
+    const vmToVmNetwork = namedAddress(this, "vm-to-vm-network-id", props.vmToVmNetworkId);
     const hosts = servers.hosts.map((host) => {
       const built = new HypervisorHost(this, host.name, {
         host,
@@ -112,12 +117,12 @@ export class InstancesStack extends DeploymentStack {
         os: `${servers.os.name} ${servers.os.version}`,
         user: config.ssh.user,
         sshKeyId: sshKey.id,
-        hostToHostNetworkId: props.hostToHostNetworkId,
-        vmToVmNetworkId: props.vmToVmNetworkId,
+        hostToHostNetwork,
+        vmToVmNetwork,
         retiring: servers.retire.includes(host.name),
         disposable: config.disposable,
       });
-      return describe(host.name, host.serverName, host.role, built);
+      return { ...host, built };
     });
     const spare = new FlexibleIp(this, "spare-flexible-ip", {
       projectId,
@@ -127,9 +132,24 @@ export class InstancesStack extends DeploymentStack {
     });
     const spareFlexibleIp = { id: spare.id, address: spare.address, macAddress: spare.macAddress };
 
-    this.outputs = { hosts, spareFlexibleIp, sshPrivateKey: keyPair?.privateKeyOpenssh };
-    const shown = hosts.map(({ name, firstHostKey, lastingHostKey, ...values }) => [name, values] as const);
-    new TerraformOutput(this, "servers", { value: Object.fromEntries(shown) });
+    const byHost = <Value>(select: (host: (typeof hosts)[number]) => Value) =>
+      Object.fromEntries(hosts.map((host) => [host.name, select(host)]));
+    this.outputs = {
+      servers: handOn(this, "server-values", byHost(describe)),
+      hostKeys: handOn(
+        this,
+        "host-keys",
+        byHost(({ built }) => ({ first: built.firstHostKey, lasting: built.lastingHostKey.publicKey })),
+      ),
+      hostPrivateKeys: handOn(
+        this,
+        "host-private-keys",
+        byHost(({ built }) => built.lastingHostKey.privateKey),
+      ),
+      spareFlexibleIp,
+      sshPrivateKey: keyPair?.privateKeyOpenssh,
+    };
+    new TerraformOutput(this, "servers", { value: this.outputs.servers.map });
     new TerraformOutput(this, "spare_flexible_ip", { value: spareFlexibleIp });
     new TerraformOutput(this, "ssh_key_id", { value: sshKey.id });
     // As last deployed: a destroy is refused until it says true, which is after the servers' protection was lifted.
@@ -137,9 +157,8 @@ export class InstancesStack extends DeploymentStack {
   }
 }
 
-function describe(name: string, serverName: string, role: InstalledHost["role"], host: HypervisorHost): InstalledHost {
+function describe({ serverName, role, built: host }: HostConfig & { readonly built: HypervisorHost }): InstalledServer {
   return {
-    name,
     serverName,
     role,
     serverId: host.server.id,
@@ -150,8 +169,6 @@ function describe(name: string, serverName: string, role: InstalledHost["role"],
     vmToVmAddressCidr: host.vmToVmAddress.addressCidr,
     hostToHostVlanId: host.server.vlanIds.hosttohost,
     vmToVmVlanId: host.server.vlanIds.vmtovm,
-    firstHostKey: host.firstHostKey,
-    lastingHostKey: host.lastingHostKey,
     flexibleIp: { id: host.flexibleIp.id, address: host.flexibleIp.address, macAddress: host.flexibleIp.macAddress },
   };
 }

@@ -5,22 +5,25 @@ import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { AnsibleInventory } from "../constructs/opennebula/ansible-inventory";
-import type { InventoryHost } from "../constructs/opennebula/inventory-hosts";
 import type { FlexibleIpAddress } from "../constructs/opennebula/virtual-networks";
 import { IamToken } from "../constructs/scaleway/iam-token";
+import { takeFrom, type ValuesByHost } from "../constructs/scaleway/values-by-host";
 import { DeploymentStack, keepStateInBucket } from "./base";
 
-export interface InventoryServer extends Omit<InventoryHost, "hostKey"> {
-  readonly flexibleIp: FlexibleIpAddress;
-}
+/** What this stack needs to know of a server. */
+export type InventoryServer = {
+  readonly serverId: string;
+  readonly publicAddress: string;
+  readonly privateAddress: string;
+  readonly flexibleIp: { readonly id: string; readonly address: string; readonly macAddress: string };
+};
 
 export interface InventoriesStackProps {
   readonly projectId: string;
-  readonly hosts: readonly InventoryServer[];
+  readonly servers: ValuesByHost<InventoryServer>;
   readonly spareFlexibleIp: FlexibleIpAddress;
   readonly sshPrivateKey: string | undefined;
-  /** Lasting host key by host name. */
-  readonly hostKeys: Readonly<Record<string, string>>;
+  readonly lastingHostKeys: ValuesByHost<string>;
 }
 
 /** The API key of the Flexible-IP driver, which may do that one thing in this project, and the Ansible inventory. */
@@ -44,15 +47,23 @@ export class InventoriesStack extends DeploymentStack {
     // Letters and digits, since the collection pastes it into SQL; a key is the one source of chance that our providers have.
     const databaseKey = new PrivateKey(this, "database-password", { algorithm: "ED25519" });
 
+    const serverOf = takeFrom(this, "servers", props.servers);
+    const hostKeyOf = takeFrom(this, "lasting-host-keys", props.lastingHostKeys);
+    const hosts = config.servers.hosts.map(({ name, role }) => ({
+      name,
+      role,
+      ...serverOf(name),
+      hostKey: hostKeyOf(name),
+    }));
     const folder = this.pathFromCheckout(`ansible/inventory/${config.name}`);
     new AnsibleInventory(this, "inventory", {
       folder,
-      hosts: props.hosts.map((host) => ({ ...host, hostKey: props.hostKeys[host.name] ?? "" })),
+      hosts,
       variables: {
         opennebulaVersion: config.opennebula.version,
         flexibleIpGateway: config.flexibleIps.gateway,
         dns: config.flexibleIps.dns,
-        flexibleIps: props.hosts.map((host) => host.flexibleIp),
+        flexibleIps: hosts.map((host) => host.flexibleIp),
         spareFlexibleIp: props.spareFlexibleIp,
         projectId: props.projectId,
         zone: config.zone,

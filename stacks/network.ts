@@ -2,33 +2,37 @@ import { NullProvider } from "@cdktf/provider-null/lib/provider";
 import { Fn, TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { HostIdentity, type HostKeyPair, hostKeyScript } from "../constructs/opennebula/host-identity";
+import { HostIdentity, hostKeyScript } from "../constructs/opennebula/host-identity";
 import { HostNetwork, netplanScript } from "../constructs/opennebula/host-network";
 import type { SshAccess } from "../constructs/opennebula/ssh-access";
+import { namedAddress } from "../constructs/scaleway/terraform-address";
+import { handOn, takeFrom, type ValuesByHost } from "../constructs/scaleway/values-by-host";
 import { DeploymentStack, keepStateInBucket } from "./base";
 
 /** What this stack needs to know of a server. */
-export interface ReachableHost {
-  readonly name: string;
-  readonly serverName: string;
+export type ReachableServer = {
   readonly serverId: string;
   readonly publicAddress: string;
   readonly privateAddressCidr: string;
   readonly vmToVmAddressCidr: string;
   readonly hostToHostVlanId: string;
   readonly vmToVmVlanId: string;
-  readonly firstHostKey: string;
-  readonly lastingHostKey: HostKeyPair;
-}
+};
+
+export type PinnedHostKeys = { readonly first: string; readonly lasting: string };
 
 export interface NetworkStackProps {
-  readonly hosts: readonly ReachableHost[];
+  readonly servers: ValuesByHost<ReachableServer>;
+  /** OpenSSH public keys without line ends. */
+  readonly hostKeys: ValuesByHost<PinnedHostKeys>;
+  /** OpenSSH private halves of the lasting keys, sensitive. */
+  readonly hostPrivateKeys: ValuesByHost<string>;
   readonly sshPrivateKey: string | undefined;
 }
 
 export interface NetworkOutputs {
-  /** Lasting host key by host name, OpenSSH form. */
-  readonly hostKeys: Readonly<Record<string, string>>;
+  /** Lasting host keys, OpenSSH form, once their servers have them. */
+  readonly lastingHostKeys: ValuesByHost<string>;
 }
 
 /** First pinned contact with each server, its lasting host key, and its network. */
@@ -43,32 +47,37 @@ export class NetworkStack extends DeploymentStack {
 
     const access = this.sshAccess(config.ssh.user, props.sshPrivateKey);
     const scripts = { hostKey: hostKeyScript(this, "install-host-key"), netplan: netplanScript(this, "apply-netplan") };
-    const hostKeys: Record<string, string> = {};
-    for (const host of props.hosts) {
-      const identity = new HostIdentity(this, `${host.name}-identity`, {
-        hostName: host.name,
-        serverName: host.serverName,
-        serverId: host.serverId,
-        publicAddress: host.publicAddress,
+    const serverOf = takeFrom(this, "servers", props.servers);
+    const keysOf = takeFrom(this, "host-keys", props.hostKeys);
+    const { map, sample } = props.hostPrivateKeys;
+    const privateKeyOf = takeFrom(this, "host-private-keys", { sample, map: Fn.sensitive(map) });
+    const lastingHostKeys: Record<string, string> = {};
+    for (const { name, serverName } of config.servers.hosts) {
+      const server = serverOf(name);
+      const identity = new HostIdentity(this, `${name}-identity`, {
+        hostName: name,
+        serverName,
+        serverId: server.serverId,
+        publicAddress: server.publicAddress,
         access,
-        firstHostKey: host.firstHostKey,
-        lastingHostKey: host.lastingHostKey,
+        firstHostKey: keysOf(name).first,
+        lastingHostKey: { publicKey: keysOf(name).lasting, privateKey: privateKeyOf(name) },
         installed: `${config.servers.offer}, ${config.servers.os.name} ${config.servers.os.version}`,
         script: scripts.hostKey,
       });
-      new HostNetwork(this, `${host.name}-network`, {
-        publicAddress: host.publicAddress,
+      new HostNetwork(this, `${name}-network`, {
+        publicAddress: server.publicAddress,
         access,
         identity,
         script: scripts.netplan,
-        hostToHost: { vlanId: host.hostToHostVlanId, addressCidr: host.privateAddressCidr },
-        vmToVm: { vlanId: host.vmToVmVlanId, addressCidr: host.vmToVmAddressCidr },
+        hostToHost: { vlanId: server.hostToHostVlanId, addressCidr: server.privateAddressCidr },
+        vmToVm: { vlanId: server.vmToVmVlanId, addressCidr: server.vmToVmAddressCidr },
         dns: config.flexibleIps.dns,
       });
-      hostKeys[host.name] = identity.hostKey;
+      lastingHostKeys[name] = identity.hostKey;
     }
-    this.outputs = { hostKeys };
-    new TerraformOutput(this, "host_keys", { value: hostKeys });
+    this.outputs = { lastingHostKeys: handOn(this, "lasting-host-keys", lastingHostKeys) };
+    new TerraformOutput(this, "host_keys", { value: this.outputs.lastingHostKeys.map });
   }
 
   private sshAccess(user: string, privateKey: string | undefined): SshAccess {
@@ -96,7 +105,7 @@ export class NetworkStack extends DeploymentStack {
     return {
       user,
       // A secret loses its mark on the way from one stack to another.
-      privateKey: privateKey && Fn.sensitive(privateKey),
+      privateKey: privateKey && `\${${namedAddress(this, "ssh-private-key", Fn.sensitive(privateKey))}}`,
       timeout: timeout.stringValue,
       proxyScheme: proxyScheme.stringValue,
       proxyHost: proxyHost.stringValue,

@@ -1,7 +1,5 @@
-import { Fn } from "cdktf";
-
 export interface FirstBootProps {
-  /** Private half of the first host key, PEM or OpenSSH; known to whoever may read user data through the API. */
+  /** Plain addresses, for a text expression. Private half of the first host key, PEM or OpenSSH; known to whoever may read user data through the API. */
   readonly hostKeyPrivate: string;
   readonly hostKeyPublic: string;
 }
@@ -11,10 +9,7 @@ export interface FirstBootProps {
  * ED25519, so that both can be known at once: an SSH client keeps one key per type for an address.
  */
 export function firstBootUserData(props: FirstBootProps): string {
-  const document = {
-    ssh_deletekeys: true,
-    ssh_genkeytypes: [],
-    ssh_keys: { ecdsa_private: props.hostKeyPrivate, ecdsa_public: Fn.trimspace(props.hostKeyPublic) },
-  };
-  return Fn.join("\n", ["#cloud-config", Fn.yamlencode(document)]);
+  const keys = `{ecdsa_private = ${props.hostKeyPrivate}, ecdsa_public = trimspace(${props.hostKeyPublic})}`;
+  const document = `{ssh_deletekeys = true, ssh_genkeytypes = [], ssh_keys = ${keys}}`;
+  return `\${join("\\n", ["#cloud-config", yamlencode(${document})])}`;
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
-import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { namedExpression, terraformAddress } from "../scaleway/terraform-address";
+import { terraformAddress } from "../scaleway/terraform-address";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 
 const UPLOAD_FOLDER = ".opennebula-host-key";
@@ -20,7 +20,7 @@ export interface HostIdentityProps {
   readonly serverId: string;
   readonly publicAddress: string;
   readonly access: SshAccess;
-  /** OpenSSH public key that user data gave the server; proves first contact only, since user data can be read by API. */
+  /** OpenSSH public key that user data gave the server, without a line end; proves first contact only, since user data can be read by API. */
   readonly firstHostKey: string;
   readonly lastingHostKey: HostKeyPair;
   /** What is installed, in words: a server that was installed anew has its first key again. */
@@ -41,15 +41,14 @@ export function hostKeyScript(scope: Construct, id: string): TerraformAsset {
  * between installing the key and saving the state succeeds when repeated: the key itself lies in an earlier stack's state.
  */
 export class HostIdentity extends Construct {
-  /** OpenSSH public half of the lasting host key, without a line end; its use waits for the contact. */
+  /** OpenSSH public half of the lasting host key, without a line end; its use waits for the contact. An expression, good in this stack only. */
   public readonly hostKey: string;
   public readonly contact: Resource;
 
   constructor(scope: Construct, id: string, props: HostIdentityProps) {
     super(scope, id);
     const { privateKey, publicKey } = props.lastingHostKey;
-    const firstKey = Fn.trimspace(props.firstHostKey);
-    const connection = pinnedConnection(props.access, props.publicAddress, [firstKey, publicKey]);
+    const connection = pinnedConnection(props.access, props.publicAddress, [props.firstHostKey, publicKey]);
 
     this.contact = new Resource(this, "contact", {
       triggers: { server: props.serverId, installed: props.installed, host_key: publicKey },
@@ -65,16 +64,12 @@ export class HostIdentity extends Construct {
           type: "remote-exec",
           inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`],
         },
-        { type: "file", content: Fn.sensitive(privateKey), destination: `${UPLOAD_FOLDER}/key` },
+        { type: "file", content: privateKey, destination: `${UPLOAD_FOLDER}/key` },
         { type: "file", content: `${publicKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
         { type: "file", source: props.script.path, destination: `${UPLOAD_FOLDER}/install` },
         { type: "remote-exec", inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
       ],
     });
-    this.hostKey = namedExpression(
-      this,
-      "lasting-host-key",
-      `\${${terraformAddress(this.contact)}.triggers["host_key"]}`,
-    );
+    this.hostKey = `\${${terraformAddress(this.contact)}.triggers["host_key"]}`;
   }
 }

@@ -1,5 +1,4 @@
 import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { HostConfig } from "../../config/deployment-config";
 import { BookedAddress } from "../scaleway/booked-address";
@@ -7,6 +6,7 @@ import type { ElasticMetalCatalogue } from "../scaleway/elastic-metal-catalogue"
 import { ElasticMetalServer } from "../scaleway/elastic-metal-server";
 import { FlexibleIp } from "../scaleway/flexible-ip";
 import { deploymentTags, hostTag } from "../scaleway/tags";
+import { terraformAddress } from "../scaleway/terraform-address";
 import { firstBootUserData } from "./first-boot";
 import type { HostKeyPair } from "./host-identity";
 
@@ -22,8 +22,9 @@ export interface HypervisorHostProps {
   readonly os: string;
   readonly user: string;
   readonly sshKeyId: string;
-  readonly hostToHostNetworkId: string;
-  readonly vmToVmNetworkId: string;
+  /** Plain addresses of the regional ids. */
+  readonly hostToHostNetwork: string;
+  readonly vmToVmNetwork: string;
   /** True: may leave; its deletion protection is lifted. */
   readonly retiring: boolean;
   readonly disposable: boolean;
@@ -35,7 +36,7 @@ export class HypervisorHost extends Construct {
   public readonly privateAddress: BookedAddress;
   public readonly vmToVmAddress: BookedAddress;
   public readonly flexibleIp: FlexibleIp;
-  /** OpenSSH public half of the key that user data gave the server. */
+  /** OpenSSH public half of the key that user data gave the server, without a line end. */
   public readonly firstHostKey: string;
   /** The key that the server is known by after first contact. */
   public readonly lastingHostKey: HostKeyPair;
@@ -47,21 +48,21 @@ export class HypervisorHost extends Construct {
     const booked = { projectId, region, deployment, hostName: host.name };
     this.privateAddress = new BookedAddress(this, "private-address", {
       ...booked,
-      privateNetworkId: props.hostToHostNetworkId,
+      privateNetworkId: `\${${props.hostToHostNetwork}}`,
     });
     this.vmToVmAddress = new BookedAddress(this, "vm-to-vm-address", {
       ...booked,
-      privateNetworkId: props.vmToVmNetworkId,
+      privateNetworkId: `\${${props.vmToVmNetwork}}`,
     });
 
     const firstHostKey = new PrivateKey(this, "first-host-key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
-    this.firstHostKey = firstHostKey.publicKeyOpenssh;
+    this.firstHostKey = publicKeyOf(firstHostKey);
 
     // Made a stack before it is installed: a run killed right after that must find the same key again in a saved state.
     const lastingHostKey = new PrivateKey(this, "host-key", { algorithm: "ED25519" });
     this.lastingHostKey = {
       privateKey: lastingHostKey.privateKeyOpenssh,
-      publicKey: Fn.trimspace(lastingHostKey.publicKeyOpenssh),
+      publicKey: publicKeyOf(lastingHostKey),
     };
 
     const mayBeDestroyed = props.disposable || host.allowReinstall;
@@ -77,14 +78,14 @@ export class HypervisorHost extends Construct {
       sshKeyId: props.sshKeyId,
       user: props.user,
       userData: firstBootUserData({
-        hostKeyPrivate: firstHostKey.privateKeyOpenssh,
-        hostKeyPublic: firstHostKey.publicKeyOpenssh,
+        hostKeyPrivate: `${terraformAddress(firstHostKey)}.private_key_openssh`,
+        hostKeyPublic: `${terraformAddress(firstHostKey)}.public_key_openssh`,
       }),
       allowReinstall: mayBeDestroyed,
       protected: !mayBeDestroyed && !props.retiring,
       privateNetworks: [
-        { privateNetworkId: props.hostToHostNetworkId, bookedAddressId: this.privateAddress.id, label: "hosttohost" },
-        { privateNetworkId: props.vmToVmNetworkId, bookedAddressId: this.vmToVmAddress.id, label: "vmtovm" },
+        { privateNetwork: props.hostToHostNetwork, bookedAddressId: this.privateAddress.id, label: "hosttohost" },
+        { privateNetwork: props.vmToVmNetwork, bookedAddressId: this.vmToVmAddress.id, label: "vmtovm" },
       ],
     });
 
@@ -96,4 +97,9 @@ export class HypervisorHost extends Construct {
       tags: deploymentTags(deployment, hostTag(host.name)),
     });
   }
+}
+
+/** OpenSSH public half without a line end. */
+function publicKeyOf(key: PrivateKey): string {
+  return `\${trimspace(${terraformAddress(key)}.public_key_openssh)}`;
 }

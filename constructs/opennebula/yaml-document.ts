@@ -1,4 +1,4 @@
-import { Fn, TerraformLocal } from "cdktf";
+import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
@@ -7,5 +7,5 @@ import type { Construct } from "constructs";
  * often as the one above (a minute for a hundred servers).
  */
 export function yamlDocument(scope: Construct, id: string, value: unknown): string {
-  return Fn.yamlencode(new TerraformLocal(scope, id, value).asString);
+  return `\${yamlencode(local.${new TerraformLocal(scope, id, value).friendlyUniqueId})}`;
 }

@@ -3,11 +3,11 @@ import { BaremetalServer } from "../../.gen/providers/scaleway/baremetal-server"
 import type { ElasticMetalCatalogue } from "./elastic-metal-catalogue";
 import { InstalledMemory } from "./installed-memory";
 import { deploymentTags, hostTag } from "./tags";
-import { namedAddress, namedExpression, terraformAddress } from "./terraform-address";
+import { terraformAddress } from "./terraform-address";
 
 export interface PrivateNetworkAttachment<Label extends string> {
-  /** Regional id of the Private Network. */
-  readonly privateNetworkId: string;
+  /** Plain address of the Private Network's regional id. */
+  readonly privateNetwork: string;
   /** Regional id of the booked address. */
   readonly bookedAddressId: string;
   /** Name of the VLAN interface on the server, e.g. `hosttohost`. */
@@ -44,9 +44,9 @@ export interface ElasticMetalServerProps<Label extends string> {
 export class ElasticMetalServer<Label extends string> extends Construct {
   /** Zoned id, `fr-par-2/<uuid>`. */
   public readonly id: string;
-  /** Public IPv4 address without prefix. */
+  /** Public IPv4 address without prefix; an expression, good in this stack only. */
   public readonly publicAddress: string;
-  /** VLAN id by label: the tag under which each Private Network reaches this server. */
+  /** VLAN id by label: the tag under which each Private Network reaches this server; an expression, good in this stack only. */
   public readonly vlanIds: Readonly<Record<Label, string>>;
   private readonly server: BaremetalServer;
 
@@ -73,7 +73,7 @@ export class ElasticMetalServer<Label extends string> extends Construct {
       protected: props.protected,
       options: [{ id: catalogue.privateNetworkOptionId }],
       privateNetwork: props.privateNetworks.map((network) => ({
-        id: network.privateNetworkId,
+        id: `\${${network.privateNetwork}}`,
         ipamIpIds: [network.bookedAddressId],
       })),
       lifecycle: {
@@ -106,25 +106,16 @@ export class ElasticMetalServer<Label extends string> extends Construct {
       },
     });
     this.id = this.server.id;
-    this.publicAddress = namedExpression(
-      this,
-      "public-address",
-      `\${one([for ip in ${terraformAddress(this.server)}.ips : ip.address if ip.version == "IPv4"])}`,
-    );
+    this.publicAddress = `\${one([for ip in ${terraformAddress(this.server)}.ips : ip.address if ip.version == "IPv4"])}`;
     this.vlanIds = Object.fromEntries(
       props.privateNetworks.map((network) => [network.label, this.vlanIdOf(network)]),
     ) as Record<Label, string>;
   }
 
   private vlanIdOf(network: PrivateNetworkAttachment<Label>): string {
-    const wanted = namedAddress(this, `${network.label}-network-id`, network.privateNetworkId);
     // One side is a bare UUID and the other regional, depending on who wrote it last.
     const bare = (expression: string) => `reverse(split("/", ${expression}))[0]`;
     const networks = `${terraformAddress(this.server)}.private_network`;
-    return namedExpression(
-      this,
-      `${network.label}-vlan-id`,
-      `\${one([for n in ${networks} : n.vlan if ${bare("n.id")} == ${bare(wanted)}])}`,
-    );
+    return `\${one([for n in ${networks} : n.vlan if ${bare("n.id")} == ${bare(network.privateNetwork)}])}`;
   }
 }

@@ -12,11 +12,6 @@ export function terraformAddress(
   return `${kind === "data" ? "data." : ""}${object.terraformResourceType}.${object.friendlyUniqueId}`;
 }
 
-/** Gives an expression a name, so that other stacks can refer to it (a text expression stays in its stack). */
-export function namedExpression(scope: Construct, id: string, expression: string): string {
-  return new TerraformLocal(scope, id, expression).asString;
-}
-
 /** Gives a value that may hold tokens of another stack a plain address, to be used inside a text expression. */
 export function namedAddress(scope: Construct, id: string, value: string): string {
   return `local.${new TerraformLocal(scope, id, value).friendlyUniqueId}`;

@@ -29,11 +29,27 @@ test("user data brings an ECDSA host key and the lasting one is ED25519, so both
   expect(keys["host01/host-key"].algorithm).toBe("ED25519");
 });
 
-test("every SSH connection pins the host key", () => {
-  const steps = Object.values(resourcesOf(one.network, "null_resource"));
+test("every SSH connection pins the host's own keys: either at first contact, then the lasting one", () => {
+  const steps = Object.entries(resourcesOf(one.network, "null_resource"));
   expect(steps).toHaveLength(8);
-  const connections = steps.map((step: any) => step.connection);
-  for (const connection of connections) expect(connection.host_key).toMatch(/ssh|trimspace|lasting-host-key/);
+  for (const [path, { connection }] of steps) {
+    const [host, step] = path.split("/")[0]!.split("-");
+    const either = `\${local.host-keys["${host}"].first}\n@cert-authority \${local.servers["${host}"].publicAddress}:22 \${local.host-keys["${host}"].lasting}`;
+    const lasting = new RegExp(`^\\$\\{null_resource\\.${host}-identity_contact_\\w+\\.triggers\\["host_key"\\]\\}$`);
+    if (step === "identity") expect(connection.host_key).toBe(either);
+    else expect(connection.host_key).toMatch(lasting);
+  }
+});
+
+test("what crosses to later stacks crosses once for all hosts, and secrets are marked again where they arrive", () => {
+  const two = synthesize(deploymentFile("servers: {workers: [host01]}\n"), "prod");
+  for (const stack of ["instances", "network"] as const)
+    expect(Object.keys(one[stack].output)).toEqual(Object.keys(two[stack].output));
+  const taken = (name: string) => expect.stringMatching(`^\\$\\{sensitive\\(data\\.terraform_remote_state\\..*${name}`);
+  expect(one.network.locals).toMatchObject({
+    "host-private-keys": taken("host-private-keys"),
+    "ssh-private-key": taken("private_key_openssh"),
+  });
 });
 
 function addressesOf(stack: Record<string, any>): Set<string> {

@@ -1,4 +1,4 @@
-import { STACKS } from "../../operations/deployment";
+import { STACKS, type StackName } from "../../operations/deployment";
 import { deploymentFile, synthesize } from "../helpers/synthesize";
 
 /** Scaleway resources that the API has no project for: they belong to the organization, or follow the object they name. */
@@ -23,9 +23,20 @@ const resources = STACKS.flatMap((stack) =>
   Object.entries<Record<string, any>>(stacks[stack].resource ?? {})
     .filter(([type]) => type.startsWith("scaleway_"))
     .flatMap(([type, named]) =>
-      Object.entries(named).map(([name, body]) => ({ type, name: `${stack}: ${name}`, body })),
+      Object.entries(named).map(([name, body]) => ({
+        type,
+        name: `${stack}: ${name}`,
+        body,
+        projectId: projectOf(stack, body),
+      })),
     ),
 );
+
+/** What stands for the project, looked up where it has a name of its own in the stack. */
+function projectOf(stack: StackName, body: Record<string, any>): string | undefined {
+  const name = /^\$\{local\.([\w-]+)\}$/.exec(body.project_id)?.[1];
+  return name === undefined ? body.project_id : stacks[stack].locals[name];
+}
 
 test("there are resources to look at", () => {
   expect(resources.length).toBeGreaterThan(25);
@@ -33,8 +44,8 @@ test("there are resources to look at", () => {
 
 test.each(resources.filter(({ type }) => !WITHOUT_PROJECT.includes(type)))(
   "$type $name lands in the deployment's project",
-  ({ body }) => {
-    expect(body.project_id).toMatch(/scaleway_account_project/);
+  ({ projectId }) => {
+    expect(projectId).toMatch(/scaleway_account_project/);
   },
 );
 

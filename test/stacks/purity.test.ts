@@ -28,7 +28,10 @@ function secondCheckout(name: string): string {
   mkdirSync(join(checkout, "cdktf.out"));
   for (const source of SOURCES) cpSync(join(CHECKOUT, source), join(checkout, source), { recursive: true });
   symlinkSync(join(CHECKOUT, "node_modules"), join(checkout, "node_modules"));
-  writeFileSync(join(checkout, "deployments/prod.yaml"), deploymentFile("servers: {workers: 2}\n"));
+  writeFileSync(
+    join(checkout, "deployments/prod.yaml"),
+    deploymentFile("servers: {workers: [host01, host02, gpu-a], retire: [gpu-a], allowReinstall: [host01]}\n"),
+  );
   return checkout;
 }
 

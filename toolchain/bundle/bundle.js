@@ -14,6 +14,7 @@ const OUTDATED_MS = 3_600_000;
  * @property {string} name folder of the bundles below `.cache`
  * @property {boolean} [withPackages] true: packages go into the bundle as well. Default: they stay where they are
  * @property {import("esbuild").Plugin[]} [plugins]
+ * @property {string[]} [makers] files below the root that the plugins come from
  */
 
 /**
@@ -35,7 +36,7 @@ async function bundle(options) {
 }
 
 async function make(options, folder, record) {
-  const { root, entry, withPackages = false, plugins = [] } = options;
+  const { root, entry, withPackages = false, plugins = [], makers = [] } = options;
   const { build } = require("esbuild");
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
@@ -59,7 +60,7 @@ async function make(options, folder, record) {
   });
   // What lies in node_modules changes with package-lock.json.
   const own = Object.keys(metafile.inputs).filter((source) => !source.includes("node_modules/"));
-  const sources = [...own, "package-lock.json"].sort();
+  const sources = [...own, ...makers, "package-lock.json"].sort();
   const stamp = stampOf(root, sources);
   fs.mkdirSync(folder, { recursive: true });
   removeOutdated(folder);
