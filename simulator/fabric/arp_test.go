@@ -23,6 +23,7 @@ func TestARP(t *testing.T) {
 		{"for a neighbour in the own subnet", arpRequest(own, "51.159.39.206", "51.159.39.207"), true, ""},
 		{"for the neighbour's address, whether it is free", arpRequest(own, "0.0.0.0", "51.159.39.207"), true, ""},
 		{"for an address that nobody has", arpRequest(own, "51.159.39.206", "51.159.39.99"), false, "foreign-broadcast"},
+		{"for a neighbour from a virtual MAC, which is in no subnet", arpRequest(virtual, "62.210.58.179", "51.159.39.207"), false, "foreign-broadcast"},
 		{"for a server of another subnet", arpRequest(own, "51.159.39.206", "51.159.13.18"), false, "foreign-broadcast"},
 		{"for the own address, whether it is free", arpRequest(own, "0.0.0.0", "51.159.39.206"), false, ""},
 		{"for the own Flexible IP", arpRequest(own, "51.159.39.206", "62.210.58.179"), false, ""},

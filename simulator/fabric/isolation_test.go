@@ -113,6 +113,14 @@ func TestNegativeControlAMovedFlexibleIPIsStillReachedAtItsFormerPlace(t *testin
 	if passes(third, a, frame, marked("mark")) || !passes(third, b, frame, marked("mark")) {
 		t.Error("the move is not followed")
 	}
+	// It stays where it was last, which is b by now.
+	c.change(func(r *rules.Rules) {
+		r.SwitchedOff = []string{"flexible-ip-place"}
+		r.Servers[1].FlexibleIPs = []rules.FlexibleIP{}
+	})
+	if passes(third, a, frame, marked("mark")) || !passes(third, b, frame, marked("mark")) {
+		t.Error("the detach was followed, or an older place is remembered")
+	}
 }
 
 func TestIPv6AndWhatIsNotIPEndAtThePort(t *testing.T) {

@@ -107,6 +107,22 @@ func (n *nic) await(what string, matches func(packet) bool) packet {
 	}
 }
 
+// awaitEnd of the connection, which the fabric closes.
+func (n *nic) awaitEnd() {
+	n.t.Helper()
+	deadline := time.After(patience)
+	for {
+		select {
+		case _, open := <-n.frames:
+			if !open {
+				return
+			}
+		case <-deadline:
+			n.t.Fatalf("still connected after %s", patience)
+		}
+	}
+}
+
 // flush gives everything that came until now. The router's answer to a question of this moment marks the end: frames stay
 // in order, so nothing that was handled before comes later.
 func (n *nic) flush() (before []packet) {

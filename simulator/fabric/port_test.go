@@ -17,9 +17,7 @@ func TestANewerConnectionReplacesTheOlder(t *testing.T) {
 	c := startCloud(t)
 	older, b := c.plug("a"), c.plug("b")
 	newer := c.plug("a")
-	for range older.frames {
-		// until the fabric has closed it
-	}
+	older.awaitEnd()
 	if !passes(b, newer, serialize(t, udpFrame(b.mac, routerMAC, b.ip, newer.ip, "mark")...), marked("mark")) {
 		t.Error("the newer connection gets nothing")
 	}
@@ -49,9 +47,7 @@ func TestPortsComeAndGoWithTheRules(t *testing.T) {
 	a, b := c.plug("a"), c.plug("b")
 	all := c.rules.Servers
 	c.change(func(r *rules.Rules) { r.Servers = all[1:] })
-	for range a.frames {
-		// until the fabric has closed it
-	}
+	a.awaitEnd()
 	if _, err := os.Lstat(filepath.Join(c.folder, "p1")); !os.IsNotExist(err) {
 		t.Errorf("the socket is still there: %v", err)
 	}
@@ -70,9 +66,7 @@ func TestAPortThatBecomesAnotherServersDisconnectsTheGuest(t *testing.T) {
 	c := startCloud(t)
 	a := c.plug("a")
 	c.change(func(r *rules.Rules) { r.Servers[0].ID = "id-other" })
-	for range a.frames {
-		// until the fabric has closed it
-	}
+	a.awaitEnd()
 	c.plug("a").flush()
 }
 
@@ -101,9 +95,7 @@ func TestWhatIsNotQEMUsStreamIsDisconnected(t *testing.T) {
 	a := c.plug("a")
 	_, err := a.conn.Write(binary.BigEndian.AppendUint32(nil, 0x47455420)) // "GET "
 	must(t, err)
-	for range a.frames {
-		// until the fabric has closed it
-	}
+	a.awaitEnd()
 }
 
 func TestACaptureHoldsBothDirectionsAndIsPrivate(t *testing.T) {

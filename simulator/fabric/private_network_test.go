@@ -128,3 +128,18 @@ func TestWhatEndsAtEverySwitchEndsHere(t *testing.T) {
 		t.Errorf("%d drops", dropped)
 	}
 }
+
+func TestAFrameBetweenTwoStationsOfOneServerStaysThere(t *testing.T) {
+	c := startCloud(t)
+	a, b := c.plug("a"), c.plug("b")
+	const first, second = "02:aa:00:00:00:01", "02:aa:00:00:00:02"
+	a.send(taggedFrame(1954, second, everyone, "here")...)
+	frame := serialize(t, taggedFrame(1954, first, second, "mark")...)
+	if passes(a, b, frame, marked("mark")) {
+		t.Error("it was flooded")
+	}
+	a.sendBytes(frame)
+	for _, p := range a.flush() {
+		t.Errorf("it came back: %v", p)
+	}
+}

@@ -107,9 +107,7 @@ func TestTheProgramOutlivesATerminalAndTheReaderOfItsOutput(t *testing.T) {
 	a := c.plug("a")
 	_, err = a.conn.Write([]byte("GET / HTTP/1.1"))
 	must(t, err)
-	for range a.frames {
-		// until the fabric has closed it
-	}
+	a.awaitEnd()
 	c.state()
 }
 

@@ -180,3 +180,14 @@ func stations(p packet) (from, to string) {
 	header := p.Layer(layers.LayerTypeEthernet).(*layers.Ethernet)
 	return header.SrcMAC.String(), header.DstMAC.String()
 }
+
+func TestNobodyComplainsAboutAComplaint(t *testing.T) {
+	c := startCloud(t)
+	a := c.plug("a")
+	ip := &layers.IPv4{Version: 4, TTL: 64, Protocol: layers.IPProtocolICMPv4, SrcIP: ip4(a.ip), DstIP: ip4("8.8.8.8")}
+	unreachable := &layers.ICMPv4{TypeCode: layers.CreateICMPv4TypeCode(layers.ICMPv4TypeDestinationUnreachable, layers.ICMPv4CodePort)}
+	a.send(etherHeader(a.mac, routerMAC, layers.EthernetTypeIPv4), ip, unreachable, payload("about something"))
+	if seen := a.flush(); len(seen) > 0 || c.server("a").Drops["no-route"] != 1 {
+		t.Errorf("%v %v", seen, c.server("a").Drops)
+	}
+}
