@@ -116,7 +116,7 @@ export class Checkout {
 
   /** `npm run operations -- …`. */
   operations(...args: string[]): Promise<Outcome> {
-    return this.run(["npx", "tsx", "operations/main.ts", ...args]);
+    return this.run(["node", "operations/launch.cjs", ...args]);
   }
 
   /** Writes the stacks' JSON without cdktf, whose start costs seconds. */

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** `make <command>` with variables. */
 function make(command: string, variables: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  return checkout.run(["node", "--import", "tsx", "operations/main.ts", command], variables);
+  return checkout.run(["node", "operations/launch.cjs", command], variables);
 }
 
 describe("make diagnose", () => {

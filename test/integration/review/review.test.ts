@@ -51,7 +51,7 @@ beforeAll(() => {
   summary = join(repository, ".git/summary.md");
   temporary = join(repository, ".git/tmp");
   mkdirSync(temporary);
-  const outcome = spawnSync("npx", ["tsx", "operations/main.ts", "review", "--head", "HEAD"], {
+  const outcome = spawnSync("node", ["operations/launch.cjs", "review", "--head", "HEAD"], {
     cwd: repository,
     encoding: "utf8",
     env: {

@@ -172,7 +172,7 @@ test("missing and unusable secrets are refused at plan by name, their values uns
 
 test("make infra names all four before anything is called", async () => {
   const calls = (await cloud.control.journal()).length;
-  const { code, output } = await checkout.run(["npx", "tsx", "operations/main.ts", "infra"], UNUSABLE);
+  const { code, output } = await checkout.run(["node", "operations/launch.cjs", "infra"], UNUSABLE);
   expect(code).toBe(EXIT_CODES.usage);
   for (const name of Object.keys(UNUSABLE)) expect(output).toContain(name);
   expect(output).not.toContain("planted");
