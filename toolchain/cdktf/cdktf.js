@@ -8,7 +8,7 @@ const { planCalls } = require("./plan-calls");
 const { isProjectRenamed } = require("./renamed-project");
 
 const CLI = require.resolve("cdktf-cli/bundle/bin/cdktf");
-const WHOLE_OUTPUT = require.resolve("./whole-output");
+const PRELOADED = ["./whole-output", "./quick-start"].flatMap((file) => ["--require", require.resolve(file)]);
 
 const [command, ...words] = process.argv.slice(2);
 const calls = planCalls([command, ...words]);
@@ -19,7 +19,7 @@ if (command === "deploy" && renamed()) {
 }
 
 for (const { args, env } of calls) {
-  const { status, signal } = spawnSync(process.execPath, ["--require", WHOLE_OUTPUT, CLI, ...args], {
+  const { status, signal } = spawnSync(process.execPath, [...PRELOADED, CLI, ...args], {
     stdio: "inherit",
     env: { ...process.env, ...env },
   });
