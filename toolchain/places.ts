@@ -23,6 +23,8 @@ export interface Places {
   readonly stamps: string;
   /** Variables that a shell needs, sourced by env.sh. */
   readonly environment: string;
+  /** What real guests need, as the last `npm run toolchain:metal` found it; the simulator reads it. */
+  readonly metal: string;
   /** CDKTF's output, one folder per deployment. */
   readonly synthesized: string;
 }
@@ -42,6 +44,7 @@ export function placesIn(repository: string): Places {
     fabric: path.join(cache, "bin", "fabric"),
     stamps: path.join(cache, "stamps"),
     environment: path.join(cache, "toolchain.env"),
+    metal: path.join(cache, "metal.json"),
     synthesized: path.join(repository, "cdktf.out"),
   };
 }

@@ -42,16 +42,22 @@ const LEFT_OUT = ["man", "doc", "info", "locale", "lintian", "bash-completion"].
   (folder) => `path-exclude=/usr/share/${folder}/*`,
 );
 
-const KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 mitigations=off quiet loglevel=3 panic=-1";
+const KERNEL_ARGUMENTS =
+  "root=/dev/vda rw console=ttyS0 mitigations=off tsc=reliable audit=0 quiet loglevel=3 panic=-1";
 
 const RECIPE = path.join(__dirname, "guest");
-const RECIPE_FILES = ["assemble.sh", "cloud.cfg", "init", "masked-units"];
 
 /** Names the image that this recipe makes; another recipe makes another image beside it. */
 export function recipeHash(): string {
   const hash = createHash("sha256").update(JSON.stringify([RELEASE, DISK_SIZE, PACKAGES, LEFT_OUT]));
-  for (const file of RECIPE_FILES) hash.update(fs.readFileSync(path.join(RECIPE, file)));
+  for (const file of filesOf(RECIPE)) hash.update(`${file}\n`).update(fs.readFileSync(path.join(RECIPE, file)));
   return hash.digest("hex").slice(0, 16);
+}
+
+/** In the same order on every machine, relative. */
+function filesOf(folder: string): readonly string[] {
+  const all = fs.readdirSync(folder, { recursive: true }) as string[];
+  return all.filter((file) => fs.statSync(path.join(folder, file)).isFile()).sort();
 }
 
 /** Outside the repository, because all checkouts of a machine may use the same image. */
@@ -116,7 +122,7 @@ async function build(folder: string, say: Say): Promise<void> {
 
 /** Packs the tree of packages. */
 async function unpack(folder: string, output: string): Promise<void> {
-  const apt = await runCommand("apt-config", ["dump"]);
+  const apt = await run("apt-config", ["dump"]);
   const sources = guestSources(readAptConfiguration("/etc/apt"), RELEASE);
   const sourcesFile = path.join(folder, "sources.list");
   if (sources.length > 0) fs.writeFileSync(sourcesFile, `${sources.join("\n")}\n`);
@@ -156,12 +162,16 @@ function isRoot(): boolean {
 /** A user's files of many owners need a user namespace, in which they belong to that user's subordinate ids. */
 function asRootOfItsFiles(command: readonly string[]) {
   const [program, ...args] = isRoot() ? command : ["unshare", "--map-root-user", "--map-auto", ...command];
-  return runCommand(program!, args, { env: { ...process.env, PATH: withSbin(process.env.PATH ?? "") } });
+  return run(program!, args);
+}
+
+function run(program: string, args: readonly string[]) {
+  return runCommand(program, args, { env: { ...process.env, PATH: withSbin(process.env.PATH ?? "") } });
 }
 
 async function step(name: string, command: readonly string[], withItsFiles = false): Promise<void> {
   const [program, ...args] = command;
-  const result = withItsFiles ? await asRootOfItsFiles(command) : await runCommand(program!, args);
+  const result = withItsFiles ? await asRootOfItsFiles(command) : await run(program!, args);
   if (result.exitCode === 0) return;
   const advice = isRoot()
     ? "The packages come from this machine's apt sources."
