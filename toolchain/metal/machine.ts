@@ -23,7 +23,7 @@ export function guestMachine(kvm: boolean): GuestMachine {
     arguments: [
       ...["-machine", `q35,smbus=off,vmport=off,hpet=off`],
       ...(kvm ? ["-accel", "kvm", "-cpu", "host"] : ["-accel", "tcg,tb-size=256", "-cpu", EMULATED_CPU]),
-      ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
+      ...["-nodefaults", "-no-user-config", "-display", "none"],
       ...ports,
     ],
     rootPorts,

@@ -225,7 +225,7 @@ export class MetalBackend implements ServerBackend {
     await this.pushRules();
     const pid = await machine.start();
     this.rows.put({ ...row, power: "on" });
-    this.tell(row, { event: "machine-started", accelerator: this.options.settings.accelerator, pid });
+    this.tell(row, { event: "machine-started", accelerator: this.options.settings.kvm.usable ? "kvm" : "tcg", pid });
     this.watch(row, machine);
   }
 

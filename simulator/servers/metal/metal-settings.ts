@@ -5,9 +5,15 @@ import { join } from "node:path";
 export interface MetalSettings {
   /** Binary of the fabric. */
   readonly fabric: string;
-  /** `kvm` only where a probe has booted the image with it. */
-  readonly accelerator: "kvm" | "tcg";
   readonly image: MetalImage;
+  /** Used only where a probe has booted the image with it. */
+  readonly kvm: { readonly usable: boolean };
+  readonly machine: {
+    /** Arguments of QEMU that are the same for every guest. */
+    readonly arguments: readonly string[];
+    /** Root ports, in the order of their PCI buses. */
+    readonly rootPorts: readonly string[];
+  };
 }
 
 /** The disk that every server begins with, never written to. */
@@ -18,9 +24,6 @@ export interface MetalImage {
   readonly kernel?: string;
   readonly initrd?: string;
   readonly kernelArguments: string;
-  /** `-cpu` under TCG. */
-  readonly cpu: string;
-  readonly memoryMegabytes: number;
 }
 
 const FILE = join(__dirname, "..", "..", "..", ".cache", "metal.json");

@@ -12,10 +12,12 @@ export interface MachineFiles {
   readonly fabricSocket: string;
 }
 
-const ROOT_PORTS = [1, 2, 3, 4, 5];
-/** SeaBIOS numbers buses in the order of root ports, so disk and seed have theirs and the NIC's name follows from its own. */
-const DISK_PORT = 1;
-const SEED_PORT = 2;
+/** A guest with 768 MB takes 1.3 to 1.6 GB of an emulating host. */
+const MEMORY_MEGABYTES = 768;
+
+/** Places in the list of root ports: disk and seed have theirs, so that the NIC's name follows from its own. */
+const DISK_PLACE = 0;
+const SEED_PLACE = 1;
 
 /**
  * Arguments of qemu-system-x86_64 for one server: one CPU, a disk, the cloud-init seed, and the one NIC that Elastic Metal
@@ -26,37 +28,30 @@ export function qemuArguments(
   macAddress: string,
   files: MachineFiles,
   profile: HardwareProfile,
-  { accelerator, image }: MetalSettings,
+  { image, machine }: Pick<MetalSettings, "image" | "machine">,
 ): string[] {
-  const cpu = accelerator === "kvm" ? "host" : image.cpu;
-  const kernel =
-    image.kernel === undefined
-      ? []
-      : [
-          ...["-kernel", image.kernel],
-          ...(image.initrd === undefined ? [] : ["-initrd", image.initrd]),
-          ...["-append", image.kernelArguments],
-        ];
   const onboard = profile.nicOnboardIndex === undefined ? "" : `,acpi-index=${profile.nicOnboardIndex}`;
+  const port = (place: number) => machine.rootPorts[place]!;
   return [
     ...["-name", name],
-    ...["-machine", `q35,smbus=off,accel=${accelerator}`, "-cpu", cpu, "-smp", "1", "-m", `${image.memoryMegabytes}`],
-    // A default device would shift the numbers of the buses.
-    ...["-nodefaults", "-no-user-config", "-display", "none"],
-    ...kernel,
+    ...machine.arguments,
+    ...["-smp", "1", "-m", String(MEMORY_MEGABYTES)],
+    ...bootArguments(image),
     ...["-pidfile", files.pid],
     ...["-chardev", `file,id=console,path=${files.console},append=on`, "-serial", "chardev:console"],
     ...["-qmp", `unix:${files.monitorSocket},server=on,wait=off`],
-    ...ROOT_PORTS.flatMap((port) => [
-      "-device",
-      `pcie-root-port,id=rp${port},bus=pcie.0,chassis=${port},addr=0x${port + 1}`,
-    ]),
     ...["-drive", `id=disk,if=none,format=qcow2,discard=unmap,file=${files.disk}`],
-    ...["-device", `virtio-blk-pci,bus=rp${DISK_PORT},drive=disk`],
+    ...["-device", `virtio-blk-pci,bus=${port(DISK_PLACE)},drive=disk`],
     ...["-drive", `id=seed,if=none,format=raw,readonly=on,file=${files.seed}`],
-    ...["-device", `virtio-blk-pci,bus=rp${SEED_PORT},drive=seed`],
+    ...["-device", `virtio-blk-pci,bus=${port(SEED_PLACE)},drive=seed`],
     ...["-netdev", `stream,id=fabric,server=off,addr.type=unix,addr.path=${files.fabricSocket}`],
-    ...["-device", `virtio-net-pci,bus=rp${profile.nicRootPort},netdev=fabric,mac=${macAddress},romfile=${onboard}`],
-    ...["-object", "rng-random,id=entropy,filename=/dev/urandom", "-device", "virtio-rng-pci,rng=entropy"],
+    ...["-device", `virtio-net-pci,bus=${port(profile.nicBus - 1)},netdev=fabric,mac=${macAddress},romfile=${onboard}`],
+    ...["-device", "virtio-rng-pci,bus=pcie.0,addr=0x7"],
   ];
+}
+
+function bootArguments(image: MetalSettings["image"]): string[] {
+  if (image.kernel === undefined) return [];
+  const initrd = image.initrd === undefined ? [] : ["-initrd", image.initrd];
+  return ["-kernel", image.kernel, ...initrd, "-append", image.kernelArguments];
 }

@@ -15,10 +15,9 @@ const image = {
   kernel: "/images/kernel",
   initrd: "/images/initrd",
   kernelArguments: "root=/dev/vda",
-  cpu: "max",
-  memoryMegabytes: 768,
 } as const;
-const settings = { fabric: "/bin/fabric", accelerator: "tcg", image } as const;
+const machine = { arguments: ["-machine", "q35", "-nodefaults"], rootPorts: ["rp1", "rp2", "rp3", "rp4", "rp5"] };
+const settings = { image, machine };
 const words = (port = 1, more: object = {}) =>
   qemuArguments("opennebula-web", "b4:83:51:00:00:01", files, hardwareProfileOf(port), { ...settings, ...more }).join(
     " ",
@@ -37,12 +36,10 @@ test("the only way out of a machine is its port of the fabric", () => {
     "-netdev stream,id=fabric,server=off,addr.type=unix,addr.path=/run/p1",
   ]);
   expect(words()).toContain("mac=b4:83:51:00:00:01");
-  expect(words()).toContain("-nodefaults");
 });
 
-test("KVM runs the host's CPU, and a disk without a kernel boots by itself", () => {
-  expect(words()).toContain("-cpu max");
-  expect(words(1, { accelerator: "kvm" })).toContain("-cpu host");
+test("the machine is the toolchain's, and a disk without a kernel boots by itself", () => {
+  expect(words()).toContain("-machine q35 -nodefaults");
   expect(words()).toContain("-kernel /images/kernel -initrd /images/initrd -append root=/dev/vda");
   expect(words(1, { image: { ...image, kernel: undefined, initrd: undefined } })).not.toMatch(
     /-kernel|-initrd|-append/,
