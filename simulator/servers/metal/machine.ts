@@ -14,6 +14,8 @@ const START_DEADLINE_MS = 20_000;
 /** A guest on an emulated CPU takes some 20 s to shut down, more while others boot; a real server is cut off as well when it does not. */
 const SHUTDOWN_DEADLINE_MS = 90_000;
 const LOOK_EVERY_MS = 50;
+/** Characters of QEMU's own words that go into an error. */
+const QEMU_WORDS = 500;
 
 /** One QEMU process and the files that it works on. It goes on when the simulator ends. */
 export class Machine {
@@ -65,15 +67,14 @@ export class Machine {
     const child = spawn("qemu-system-x86_64", words, { detached: true, stdio: ["ignore", output, output] });
     closeSync(output);
     let ended: string | undefined;
+    // Asked only while it starts: later its folder may be gone with it.
+    const saysWhy = () => readFileSync(log, "utf8").slice(-QEMU_WORDS).trim();
     child.once("error", (error) => (ended = error.message));
-    child.once(
-      "exit",
-      (code, signal) => (ended = `it ended with ${code ?? signal}: ${readFileSync(log, "utf8").slice(-500)}`),
-    );
+    child.once("exit", (code, signal) => (ended = `it ended with ${code ?? signal}`));
     child.unref();
     const deadline = Date.now() + START_DEADLINE_MS;
     while (!(await this.adopt())) {
-      if (ended !== undefined) throw new Error(`QEMU did not start: ${ended.trim()}`);
+      if (ended !== undefined) throw new Error(`QEMU did not start: ${ended}: ${saysWhy()}`);
       if (Date.now() > deadline) throw new Error(`QEMU does not answer in ${START_DEADLINE_MS / 1000} s`);
       await pause(LOOK_EVERY_MS);
     }
