@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
-import { AssetType, TerraformAsset } from "cdktf";
+import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { terraformAddress } from "../scaleway/terraform-address";
+import { writeRemoteFile } from "./remote-file";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 
 const UPLOAD_FOLDER = ".opennebula-host-key";
@@ -62,11 +63,15 @@ export class HostIdentity extends Construct {
         },
         {
           type: "remote-exec",
-          inline: ["cloud-init status --wait >/dev/null", `install -d -m 0700 ${UPLOAD_FOLDER}`],
+          inline: [
+            "set -e",
+            "cloud-init status --wait >/dev/null",
+            `install -d -m 0700 ${UPLOAD_FOLDER}`,
+            ...writeRemoteFile(`${UPLOAD_FOLDER}/key.pub`, publicKey),
+            ...writeRemoteFile(`${UPLOAD_FOLDER}/install`, Fn.file(props.script.path)),
+          ],
         },
         { type: "file", content: privateKey, destination: `${UPLOAD_FOLDER}/key` },
-        { type: "file", content: `${publicKey}\n`, destination: `${UPLOAD_FOLDER}/key.pub` },
-        { type: "file", source: props.script.path, destination: `${UPLOAD_FOLDER}/install` },
         { type: "remote-exec", inline: [`sudo sh ${UPLOAD_FOLDER}/install "$HOME/${UPLOAD_FOLDER}"`] },
       ],
     });

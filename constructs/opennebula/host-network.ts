@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { Resource } from "@cdktf/provider-null/lib/resource";
-import { AssetType, TerraformAsset } from "cdktf";
+import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { type HostNetplanProps, hostNetplan } from "../net/netplan";
 import type { HostIdentity } from "./host-identity";
+import { writeRemoteFile } from "./remote-file";
 import { pinnedConnection, type SshAccess } from "./ssh-access";
 import { yamlDocument } from "./yaml-document";
 
@@ -31,12 +32,15 @@ export class HostNetwork extends Construct {
       triggers: { document, script: props.script.assetHash, contact: props.identity.contact.id },
       connection,
       provisioners: [
-        { type: "remote-exec", inline: [`install -d -m 0700 ${FOLDER}`] },
-        { type: "file", content: document, destination: `${FOLDER}/document.yaml` },
-        { type: "file", source: props.script.path, destination: `${FOLDER}/apply` },
         {
           type: "remote-exec",
-          inline: [`sudo sh ${FOLDER}/apply ${FOLDER}/document.yaml ${props.publicAddress}`],
+          inline: [
+            "set -e",
+            `install -d -m 0700 ${FOLDER}`,
+            ...writeRemoteFile(`${FOLDER}/document.yaml`, document),
+            ...writeRemoteFile(`${FOLDER}/apply`, Fn.file(props.script.path)),
+            `sudo sh ${FOLDER}/apply ${FOLDER}/document.yaml ${props.publicAddress}`,
+          ],
         },
         // A connection of its own, over the new path.
         { type: "remote-exec", inline: ["echo reachable over br0"] },
