@@ -70,9 +70,15 @@ export function guestImagesFolder(environment: NodeJS.ProcessEnv = process.env):
  * The image of this recipe, built unless it stands. It appears whole or not at all.
  *
  * @param images folder that holds one folder per recipe
+ * @param given path of a cloud image to use instead, e.g. Ubuntu's own; it boots by its own boot loader. @default GUEST_IMAGE
  * @throws ToolchainProblem when it cannot be built here
  */
-export async function provideGuestImage(images: string, say: Say): Promise<GuestImage> {
+export async function provideGuestImage(
+  images: string,
+  say: Say,
+  given: string = process.env.GUEST_IMAGE ?? "",
+): Promise<GuestImage> {
+  if (given !== "") return givenImage(path.resolve(given));
   const folder = path.join(images, recipeHash());
   const image = imageIn(folder);
   if (isBuilt(folder)) return image;
@@ -87,6 +93,23 @@ export async function provideGuestImage(images: string, say: Say): Promise<Guest
     (holder) => say(`Waiting for the guest image that process ${holder} is building.`),
   );
   return image;
+}
+
+async function givenImage(disk: string): Promise<GuestImage> {
+  const result = await run("qemu-img", ["info", "--output=json", disk]);
+  if (result.exitCode !== 0)
+    throw new ToolchainProblem(
+      `GUEST_IMAGE is ${disk}, and qemu-img cannot read it:`,
+      lastLines(result.stderr),
+      "Name a cloud image, or unset it to have one built from Debian packages. Nothing was changed.",
+    );
+  const { format } = JSON.parse(result.stdout) as { readonly format: string };
+  if (format !== "raw" && format !== "qcow2")
+    throw new ToolchainProblem(
+      `GUEST_IMAGE is ${disk}, of the format ${format}; it may be raw or qcow2.`,
+      "`qemu-img convert -O qcow2` makes one from the other. Nothing was changed.",
+    );
+  return { folder: path.dirname(disk), disk, diskFormat: format, kernelArguments: "" };
 }
 
 function isBuilt(folder: string): boolean {
