@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { table } from "../../operations/cloud-text";
 
 const FILE = join(__dirname, "../../reports/metal.jsonl");
@@ -28,6 +28,7 @@ export async function row(what: string, from: string, to: string, claim: () => P
 }
 
 export function clearTable(): void {
+  mkdirSync(dirname(FILE), { recursive: true });
   rmSync(FILE, { force: true });
 }
 
