@@ -68,7 +68,7 @@ deployment: toolchain ## install OpenNebula on the servers (Ansible)
 validation: toolchain ## check the installed cloud (Ansible)
 	@$(run) ansible -- validation
 
-test: toolchain ## everything, from types to the real provider on the simulator
+test: rehearsal-toolchain ## everything, from types to the real provider on the simulator and to real guests
 	@$(run) test:all
 
 test-metal: rehearsal-toolchain ## the whole life of a cloud on virtual machines; some 20 minutes

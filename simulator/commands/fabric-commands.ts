@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { FabricState } from "../servers/metal/fabric-client";
+import type { FabricState } from "../servers/metal/fabric-contract";
 import { type Chosen, controlOf, onCloud, print } from "./on-cloud";
 import { showFabric, showPing } from "./show-fabric";
 

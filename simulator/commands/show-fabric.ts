@@ -1,4 +1,4 @@
-import type { FabricState, PingResult, Traffic } from "../servers/metal/fabric-client";
+import type { FabricState, PingResult, Traffic } from "../servers/metal/fabric-contract";
 
 /** The fabric for people: a block per server, then the internet end point. */
 export function showFabric({ servers, internet, routedNowhere }: FabricState): string {

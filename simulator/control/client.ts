@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { ClockKind } from "../clock/simulated-clock";
-import type { FabricState, PingOrder, PingResult } from "../servers/metal/fabric-client";
+import type { FabricState, PingOrder, PingResult } from "../servers/metal/fabric-contract";
 import type { BootstrapCredentials } from "../services/bootstrap";
 import type { Condition, ConditionKind } from "../services/conditions";
 import type { CloudDirectory } from "../store/cloud-directory";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { CloudDescription, ServerDescription } from "../../operations/cloud-description";
 import { placesOf } from "../../operations/deployment";
 import { sshArguments } from "../../operations/ssh";
-import type { FabricState, PingResult } from "../../simulator/servers/metal/fabric-client";
+import type { FabricState, PingResult } from "../../simulator/servers/metal/fabric-contract";
 import { Checkout } from "../helpers/checkout";
 import { CloudProcess } from "../helpers/cloud-process";
 import { callApi } from "../helpers/proxy-client";

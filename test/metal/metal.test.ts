@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { fleetCases, planIsEmpty } from "./cases/fleet";
 import { flexibleIpCases } from "./cases/flexible-ip";
 import { nothingEscapes } from "./cases/outside";
-import { reachCases } from "./cases/reach";
+import { attachCase, detachCase, reachCases } from "./cases/reach";
 import { rebootCases } from "./cases/reboot";
 import { vxlanCases } from "./cases/vxlan";
 import { MetalCloud } from "./metal-cloud";
@@ -31,6 +31,8 @@ afterAll(async () => {
 });
 
 reachCases(theCloud);
+detachCase(theCloud);
+attachCase(theCloud);
 vxlanCases(theCloud);
 flexibleIpCases(theCloud);
 nothingEscapes(theCloud);

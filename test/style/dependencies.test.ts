@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "constructs/scaleway": ["constructs/scaleway", "constructs/net", ".gen"],
   "constructs/net": ["constructs/net"],
   config: ["config", "constructs/net"],
-  operations: ["operations", "config", "constructs/net", "toolchain"],
+  operations: ["operations", "config", "constructs/net", "toolchain", "toolchain/bundle"],
   toolchain: ["toolchain", "toolchain/bundle", "config"],
   // Starts TypeScript programs, whichever.
   "toolchain/bundle": [],

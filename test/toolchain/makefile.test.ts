@@ -4,8 +4,11 @@ import path from "node:path";
 const REPOSITORY = path.join(__dirname, "..", "..");
 const TARGETS = [
   "toolchain demo demo-diff demo-destroy infra outputs destroy unlock adopt diagnose deployment validation",
-  "test bench review bindings",
+  "rehearsal-toolchain rehearsal rehearsal-diff rehearsal-ssh rehearsal-destroy",
+  "test test-metal bench review bindings",
 ].flatMap((line) => line.split(" "));
+/** Those that run guests and so need what guests are made of. */
+const ON_GUESTS = ["rehearsal", "test", "test-metal"];
 
 /** What make would run; `-o` keeps it from looking at the packages, which it would install. */
 function plan(...args: string[]) {
@@ -19,19 +22,23 @@ test("make alone lists the targets, each with its purpose", () => {
   for (const target of TARGETS) expect(stdout).toMatch(new RegExp(`^  make ${target} +\\S+ \\S+`, "m"));
 });
 
-test.each(TARGETS.filter((target) => target !== "toolchain"))(
+test.each(TARGETS.filter((target) => !target.endsWith("toolchain")))(
   "make %s is the toolchain and one npm script",
   (target) => {
     const { lines, stderr } = plan(target);
     expect(stderr).toBe("");
     expect(lines).toEqual([
       "npm run --silent toolchain",
-      expect.stringMatching(/^(export DEPLOYMENT=demo && )?\. \.\/env\.sh && npm run --silent [a-z:]+( -- [a-z-]+)?$/),
+      ...(ON_GUESTS.includes(target) ? ["npm run --silent toolchain:metal"] : []),
+      expect.stringMatching(
+        /^(export DEPLOYMENT=(demo|rehearsal) && )?\. \.\/env\.sh && npm run --silent [a-z:]+( -- [a-z-]+)?$/,
+      ),
     ]);
   },
 );
 
-test("the rehearsal keeps its hands off the deployment that the shell was set up for", () => {
-  for (const target of ["demo", "demo-diff", "demo-destroy"])
-    expect(plan(target, "DEPLOYMENT=prod").lines[1]).toMatch(/^export DEPLOYMENT=demo && /);
+test("demo and rehearsal keep their hands off the deployment that the shell was set up for", () => {
+  for (const name of ["demo", "rehearsal"])
+    for (const target of [name, `${name}-diff`, `${name}-destroy`])
+      expect(plan(target, "DEPLOYMENT=prod").lines.at(-1)).toMatch(new RegExp(`^export DEPLOYMENT=${name} && `));
 });

@@ -1,61 +1,6 @@
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
-import type { FabricRules } from "./fabric-rules";
-
-/** One server's port as the fabric shows it; counters since the fabric started. */
-export interface FabricPort {
-  readonly id: string;
-  readonly name: string;
-  readonly port: string;
-  readonly connected: boolean;
-  readonly macAddress: string;
-  readonly address: string;
-  readonly flexibleIps: readonly { readonly address: string; readonly macAddress: string | null }[];
-  readonly privateNetworks: readonly {
-    readonly vlanId: number;
-    readonly networkId: string;
-    readonly learned: readonly string[];
-  }[];
-  readonly received: Traffic;
-  readonly sent: Traffic;
-  /** Frames by the reason they were dropped for; see fabric/README.md. */
-  readonly drops: Readonly<Record<string, number>>;
-  /** File of a running capture. */
-  readonly pcap: string | null;
-}
-
-export interface Traffic {
-  readonly frames: number;
-  readonly bytes: number;
-}
-
-export interface FabricState {
-  readonly servers: readonly FabricPort[];
-  readonly internet: {
-    readonly received: Traffic;
-    readonly sent: Traffic;
-    readonly drops: Readonly<Record<string, number>>;
-    readonly refusedNames: Readonly<Record<string, number>>;
-    readonly refusedConnections: Readonly<Record<string, number>>;
-  };
-  readonly routedNowhere: number;
-}
-
-export interface PingOrder {
-  readonly address: string;
-  readonly count?: number;
-  readonly timeoutMs?: number;
-  /** Bytes of payload. */
-  readonly size?: number;
-  readonly dontFragment?: boolean;
-}
-
-export interface PingResult {
-  readonly sent: number;
-  readonly received: number;
-  readonly roundTripMs: readonly number[];
-  readonly errors: readonly string[];
-}
+import type { FabricRules, FabricState, PingOrder, PingResult } from "./fabric-contract";
 
 /** Speaks to a running fabric over its control socket. Every method throws an Error with the fabric's words when it refuses. */
 export class FabricClient {

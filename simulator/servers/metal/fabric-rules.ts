@@ -2,6 +2,7 @@ import { attachments } from "../../services/baremetal/attachments";
 import { type Condition, FABRIC_RULES } from "../../services/conditions";
 import { flexibleIps } from "../../services/flexible-ip/model";
 import type { Store } from "../../store/store";
+import type { FabricRules, InternetService } from "./fabric-contract";
 import { METAL_SERVERS, type MetalServerRow } from "./rows";
 
 /** Gateway of the VMs with Flexible IPs, which lies outside their subnet (Scaleway, "Configuring a Flexible IP with a virtual MAC"). */
@@ -12,38 +13,6 @@ const RESOLVERS = ["1.1.1.1"];
 const INTERNET_ADDRESS = "203.0.113.1";
 const API_ADDRESS = "203.0.113.10";
 const MIRROR_ADDRESS = "203.0.113.20";
-
-/** What the fabric enforces; its contract is fabric/README.md. */
-export interface FabricRules {
-  readonly servers: readonly {
-    readonly id: string;
-    readonly name: string;
-    /** Name of its socket in the fabric's folder. */
-    readonly port: string;
-    readonly macAddress: string;
-    readonly address: string;
-    readonly prefixLength: number;
-    readonly gateway: string;
-    readonly hostname: string;
-    readonly flexibleIps: readonly { readonly address: string; readonly macAddress: string | null }[];
-    readonly privateNetworks: readonly { readonly vlanId: number; readonly networkId: string }[];
-  }[];
-  readonly flexibleIpGateway: string;
-  readonly resolvers: readonly string[];
-  readonly internet: { readonly address: string; readonly services: readonly InternetService[] };
-  readonly switchedOff: readonly string[];
-}
-
-interface InternetService {
-  readonly names: readonly string[];
-  readonly address: string;
-  readonly port: number;
-  /** The simulator's front, an HTTP proxy on loopback, and what it is asked to CONNECT to. */
-  readonly proxy?: string;
-  readonly connect?: string;
-  /** Where else on this machine the connection goes. */
-  readonly forward?: string;
-}
 
 export interface InternetEnds {
   /** Port of the simulator's front on 127.0.0.1. */

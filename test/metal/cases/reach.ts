@@ -37,21 +37,38 @@ export function reachCases(metal: () => MetalCloud): void {
       return "answered";
     });
   });
+}
 
+/** Leaves the second server outside of its private network: the next deployment puts it in again. */
+export function detachCase(metal: () => MetalCloud): void {
   test("a server whose network was detached a second ago is not reached; with the rule off, it is", async () => {
     const [one, other] = metal().hosts as [string, string];
-    const { restore } = await detachPrivateNetwork(metal(), other, "hosttohost");
+    await detachHostToHostNetwork(metal(), other);
     await row("ping, network detached", one, other, async () => {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       expect(await pingPrivately(metal(), one, other)).toBe("no answer");
       return "no answer";
     });
-    const dropped = await metal().dropped(other, "vlan-not-attached");
-    expect(dropped).toBeGreaterThan(0);
+    // It goes on asking under a tag that is no longer carried.
+    await pingPrivately(metal(), other, one);
+    expect(await metal().dropped(other, "vlan-not-attached")).toBeGreaterThan(0);
     await metal().without("vlan-membership", async () => {
       expect(await pingPrivately(metal(), one, other)).toBe("answered");
     });
-    await restore();
+  });
+}
+
+/** After `detachCase`. */
+export function attachCase(metal: () => MetalCloud): void {
+  test("the next deployment attaches the network again, and the server is reached under its booked address", async () => {
+    const [one, other] = metal().hosts as [string, string];
+    const { privateAddress } = metal().server(other);
+    await row("network attached again", "Terraform", other, async () => {
+      await metal().deploy();
+      expect(metal().server(other).privateAddress).toBe(privateAddress);
+      expect(await pingPrivately(metal(), one, other)).toBe("answered");
+      return "answered";
+    });
   });
 }
 
@@ -72,14 +89,13 @@ async function pingPrivately(metal: MetalCloud, from: string, to: string): Promi
   return status === 0 ? "answered" : "no answer";
 }
 
-/** Takes a server out of a private network behind Terraform's back; the next deployment puts it in again. */
-async function detachPrivateNetwork(metal: MetalCloud, host: string, label: "hosttohost" | "vmtovm") {
-  const url = "/baremetal/v3/zones/fr-par-2/server-private-networks";
-  const { server_private_networks } = await metal.api("GET", `${url}?server_id=${metal.serverId(host)}`);
-  const { hostToHostVlanId, vmToVmVlanId } = metal.server(host);
-  const wanted = label === "hosttohost" ? hostToHostVlanId : vmToVmVlanId;
+/** By the API, behind Terraform's back. */
+async function detachHostToHostNetwork(metal: MetalCloud, host: string): Promise<void> {
+  const zone = "/baremetal/v3/zones/fr-par-2";
+  const url = `${zone}/server-private-networks?server_id=${metal.serverId(host)}`;
+  const { server_private_networks } = await metal.api("GET", url);
+  const wanted = Number(metal.server(host).hostToHostVlanId);
   const found = server_private_networks.find(({ vlan }: { vlan: number }) => vlan === wanted);
   const network = found.private_network_id;
-  await metal.api("DELETE", `/baremetal/v3/zones/fr-par-2/servers/${metal.serverId(host)}/private-networks/${network}`);
-  return { restore: () => metal.deploy() };
+  await metal.api("DELETE", `${zone}/servers/${metal.serverId(host)}/private-networks/${network}`);
 }

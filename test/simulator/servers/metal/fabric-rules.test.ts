@@ -1,4 +1,5 @@
-import { type FabricRules, fabricRules } from "../../../../simulator/servers/metal/fabric-rules";
+import type { FabricRules } from "../../../../simulator/servers/metal/fabric-contract";
+import { fabricRules } from "../../../../simulator/servers/metal/fabric-rules";
 import { METAL_SERVERS, type MetalServerRow } from "../../../../simulator/servers/metal/rows";
 import { settleFlexibleIps } from "../../../../simulator/services/flexible-ip/states";
 import { SimulatedMetal, serversIn } from "../../baremetal/simulated-metal";
