@@ -12,6 +12,7 @@ const TIERS = [
   { script: "unit", reports: true },
   { script: "fabric:test", reports: true },
   { script: "integration", reports: true },
+  { script: "metal:cases", reports: true },
 ] as const;
 
 /** `npm run test:all`: every tier, also after one has failed, and one closing line over all of them. */

@@ -3,7 +3,6 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** Longest first; files that are not here are short. */
 const LONG = [
-  "metal/metal",
   "ansible/inventory-contract",
   "demo/demo",
   "operations/operator",

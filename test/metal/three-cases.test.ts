@@ -1,10 +1,10 @@
 // Three cases of `make test-metal` on real guests, for every commit: private network, VXLAN, Flexible IP.
 import { existsSync } from "node:fs";
-import { flexibleIpCases } from "../../metal/cases/flexible-ip";
-import { detachCase, reachCases } from "../../metal/cases/reach";
-import { vxlanCases } from "../../metal/cases/vxlan";
-import { MetalCloud } from "../../metal/metal-cloud";
-import { clearTable, row, tableText } from "../../metal/table";
+import { flexibleIpCases } from "./cases/flexible-ip";
+import { detachCase, reachCases } from "./cases/reach";
+import { vxlanCases } from "./cases/vxlan";
+import { MetalCloud } from "./metal-cloud";
+import { clearTable, row, tableText } from "./table";
 
 jest.setTimeout(20 * 60_000);
 
