@@ -1,8 +1,11 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { must } from "../../helpers/checkout";
 import { until } from "../../helpers/until";
 import type { MetalCloud } from "../metal-cloud";
 import { row } from "../table";
+
+const INSTALL_DEADLINE_MS = 10 * 60_000;
 
 /** Workers that break, leave and come. The cloud begins with fe, host01 and host02 and ends destroyed. */
 export function fleetCases(metal: () => MetalCloud): void {
@@ -61,6 +64,30 @@ export function fleetCases(metal: () => MetalCloud): void {
     });
   });
 
+  test("a guest that does not come up ends its install in error", async () => {
+    await row("install, machine dies", "API", "host03", async () => {
+      const file = join(metal().cloud.directory.metal, metal().serverId("host03"), "qemu.pid");
+      const pid = () => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
+      const before = pid();
+      await reinstall(metal(), "host03");
+      await until("the new machine runs", () => pid() > 0 && pid() !== before);
+      process.kill(pid(), "SIGKILL");
+      await installIs(metal(), "host03", "error");
+      return "error";
+    });
+  });
+
+  test("a reinstall by the API wipes the server, which then has its first key again", async () => {
+    await row("reinstall by the API", "API", "host03", async () => {
+      await reinstall(metal(), "host03");
+      await installIs(metal(), "host03", "completed");
+      const { status, output } = await metal().login("host03");
+      expect(status).toBe(255);
+      expect(output).toMatch(/IDENTIFICATION HAS CHANGED|Host key verification failed/);
+      return "installed anew; the pinned key is gone";
+    });
+  });
+
   test("a cloud whose servers are all switched off is destroyed, and nothing is left", async () => {
     for (const host of metal().hosts) await metal().power(host, "stop");
     for (const host of metal().hosts) await metal().hasStatus(host, "stopped");
@@ -78,6 +105,19 @@ export async function planIsEmpty(metal: MetalCloud): Promise<void> {
     const { code, output } = await metal.checkout.terraform(stack, "plan", "-detailed-exitcode");
     expect({ stack, code, output: code === 0 ? "" : output }).toEqual({ stack, code: 0, output: "" });
   }
+}
+
+/** As the console's button does: the same system, from its image. */
+async function reinstall(metal: MetalCloud, host: string): Promise<void> {
+  const path = `/baremetal/v1/zones/fr-par-2/servers/${metal.serverId(host)}`;
+  const { os_id, hostname, ssh_key_ids, user } = (await metal.api("GET", path)).install;
+  await metal.api("POST", `${path}/install`, { os_id, hostname, ssh_key_ids, user });
+}
+
+function installIs(metal: MetalCloud, host: string, status: string): Promise<void> {
+  const path = `/baremetal/v1/zones/fr-par-2/servers/${metal.serverId(host)}`;
+  const isSo = async () => (await metal.api("GET", path)).install.status === status;
+  return until(`the install of ${host} is ${status}`, isSo, INSTALL_DEADLINE_MS);
 }
 
 /** Ids of the boots that hosts are in. */

@@ -30,6 +30,11 @@ export function reachCases(metal: () => MetalCloud): void {
     }
   });
 
+  test("the servers' NICs have different names, and nothing depends on them", async () => {
+    const names = await Promise.all(metal().hosts.map((host) => metal().must(host, "ls /sys/class/net/br0/brif")));
+    expect(names.sort().slice(0, 2)).toEqual(["eno1", "enp5s0"]);
+  });
+
   test("hosts ping each other by their booked addresses on the private network", async () => {
     const [one, other] = metal().hosts as [string, string];
     await row("ping, private network", one, other, async () => {
