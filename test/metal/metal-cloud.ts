@@ -54,6 +54,10 @@ export class MetalCloud {
 
   async readDescription(): Promise<void> {
     const { servers, spare_flexible_ip } = await this.checkout.outputsOf("instances");
+    // A connection to a machine that is no more would wait for ever.
+    const before = this.description?.servers ?? {};
+    for (const host of Object.keys(before).filter((each) => before[each]!.serverId !== servers[each]?.serverId))
+      this.forgetConnection(host);
     this.description = { servers, spareFlexibleIp: spare_flexible_ip };
   }
 
@@ -189,7 +193,13 @@ export class MetalCloud {
       inventoryFolder: this.checkout.file("ansible/inventory", config.name),
     };
     const carrier = [process.execPath, SIMULATE, "connect", "--cloud", this.cloud.directory.path, "%h", "%p"];
-    const options = ["BatchMode=yes", "ConnectTimeout=60", "ControlMaster=auto", "ControlPersist=300"];
+    const options = [
+      "BatchMode=yes",
+      "ConnectTimeout=60",
+      "ControlMaster=auto",
+      "ControlPersist=300",
+      "ServerAliveInterval=15",
+    ];
     const last = words.at(-1)!;
     const [address, ...reversed] = sshArguments(
       places,
