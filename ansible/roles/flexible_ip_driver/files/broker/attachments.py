@@ -7,7 +7,7 @@ import time
 from scaleway import Again, Conflict
 
 # An attach may settle in one second or take ten: looks come close together first, and rarely later.
-POLL_SECONDS = (0.1, 0.2, 0.4, 0.7, 1, 2, 3, 5, 5, 5, 8)
+POLL_SECONDS = (0.1, 0.2, 0.3, 0.4, 0.6, 1, 1.5, 2.5, 4, 5, 5, 8)
 ERROR_SECONDS = (0.3, 0.6, 1.2, 2.5, 5)
 MOST_WRITES = 6
 

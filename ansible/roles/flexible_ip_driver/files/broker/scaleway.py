@@ -13,7 +13,7 @@ HOST = "api.scaleway.com"
 CONNECT_SECONDS = 5
 REQUEST_SECONDS = 10
 IDLE_SECONDS = 15
-MOST_IDLE = 16
+MOST_IDLE = 32
 
 
 class Refused(Exception):
