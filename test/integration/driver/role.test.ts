@@ -113,6 +113,11 @@ test("before anything is there, --check tells what would come, and nothing has c
   expect(output).not.toContain(secretKey);
 });
 
+test("a run that leaves a server out says which, and changes nothing", () => {
+  const { status, output, changed } = run("specifics", "--limit", "host01");
+  expect([status === 0, changed, output.includes("fe left out by --limit")]).toEqual([false, 0, true]);
+});
+
 test("before OpenNebula is there, it says so", () => {
   const [there, away] = [join(root, "fe/var/lib/one/remotes"), join(root, "away")];
   renameSync(there, away);
