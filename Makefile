@@ -9,10 +9,10 @@ demonstrate = export DEPLOYMENT=demo && $(run)
 rehearse = export DEPLOYMENT=rehearsal && $(run)
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose bindings deployment validation bench review
+.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose bindings deployment specifics rotate-flexible-ip-key validation bench review
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
 
 node_modules: package-lock.json
 	@npm ci --engine-strict --no-audit --no-fund >&2 && touch node_modules
@@ -64,6 +64,12 @@ diagnose: toolchain ## ask the API what is wrong with servers, stock, addresses,
 
 deployment: toolchain ## install OpenNebula on the servers (Ansible)
 	@$(run) ansible -- deployment
+
+specifics: toolchain ## Flexible IPs follow their virtual machines; after deployment (Ansible)
+	@$(run) ansible -- specifics
+
+rotate-flexible-ip-key: toolchain ## new API key and node credentials for it, without a gap (Ansible)
+	@$(run) ansible -- rotate-flexible-ip-key
 
 validation: toolchain ## check the installed cloud (Ansible)
 	@$(run) ansible -- validation

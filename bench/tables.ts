@@ -52,7 +52,7 @@ export function goalTable(goals: readonly Goal[]): string {
   ]);
 }
 
-function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const isText = (column: number) => rows.slice(1).some((row) => /[a-z]{3}/.test(row[column]!));
   const line = (row: readonly string[]) =>

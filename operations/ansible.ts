@@ -1,4 +1,4 @@
-// `npm run ansible -- deployment|validation|prepare [arguments of ansible-playbook]`, called by `make deployment` and `make validation`.
+// `npm run ansible -- <playbook>|prepare [arguments of ansible-playbook]`, called by the make target of the same name.
 
 import { spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
@@ -10,8 +10,11 @@ import { OperationProblem } from "./operation-problem";
 import { providePythonEnvironment } from "./python-environment";
 import { secretMask } from "./secret-mask";
 
-export const PLAYBOOKS = ["deployment", "validation"] as const;
+export const PLAYBOOKS = ["deployment", "specifics", "rotate-flexible-ip-key", "validation"] as const;
 export type PlaybookName = (typeof PLAYBOOKS)[number];
+
+/** Playbooks of our own need no collection of the vendor's, only the environment of his deployment. */
+const OURS: readonly PlaybookName[] = ["specifics", "rotate-flexible-ip-key"];
 
 export interface PlaybookRun {
   /** Folder that holds `ansible/` and `logs/`. */
@@ -65,8 +68,9 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
 
 /** Makes the environment of a playbook and installs what it imports. @returns its folder of commands */
 export function prepare(ansibleFolder: string, playbook: PlaybookName, say: (line: string) => void): string {
-  const binFolder = providePythonEnvironment(ansibleFolder, playbook, say);
-  provideCollections(ansibleFolder, binFolder, say);
+  const suite = playbook === "validation" ? "validation" : "deployment";
+  const binFolder = providePythonEnvironment(ansibleFolder, suite, say);
+  if (!OURS.includes(playbook)) provideCollections(ansibleFolder, binFolder, say);
   if (playbook === "validation") provideValidationSuite(ansibleFolder, say);
   return binFolder;
 }

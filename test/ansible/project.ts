@@ -13,6 +13,7 @@ export const FIXTURE = join(__dirname, "fixtures/inventory");
 
 /** The suites in the order of their ansible-core: 2.16 and 2.18. */
 export const SUITES = ["deployment", "validation"] as const;
+export type Suite = (typeof SUITES)[number];
 
 /** Whose collection and validation suite stand in the project; `none` is a clone before its first run. */
 export type Vendor = "stand-in" | "real" | "none";

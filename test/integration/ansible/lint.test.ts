@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type AnsibleProject, commandsOf, FIXTURE, makeProject } from "../../ansible/project";
 
 jest.setTimeout(180_000);
+
+const REPOSITORY = resolve(__dirname, "../../..");
 
 describe("the linters", () => {
   let project: AnsibleProject;
@@ -41,6 +43,33 @@ describe("the linters", () => {
       status: 2,
       output: expect.stringContaining("name[missing]"),
     });
+  });
+
+  // Linters read these where they stand: the project's copy has no tests.
+  const PYTHON = ["ansible/roles", "test/ansible/driver"].map((folder) => join(REPOSITORY, folder));
+  const ruff = (...args: string[]) =>
+    lint("ruff", ...args, "--no-cache", "--config", join(REPOSITORY, "ansible/ruff.toml"));
+
+  test("find nothing in the driver's Python, and nothing to format (ruff)", () => {
+    expect(ruff("check", ...PYTHON)).toMatchObject({ status: 0 });
+    expect(ruff("format", "--check", ...PYTHON)).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/1\d files already formatted/),
+    });
+  });
+
+  test("find a bare except in a hook, a control", () => {
+    const hook = join(project.ansibleFolder, "roles/flexible_ip_driver/files/hook/flexible-ip");
+    writeFileSync(hook, "try:\n    print()\nexcept:\n    pass\n");
+    expect(ruff("check", hook)).toMatchObject({ status: 1, output: expect.stringContaining("E722") });
+  });
+
+  test("find nothing in shell (shellcheck), and an unquoted variable, a control", () => {
+    const folder = join(REPOSITORY, "test/ansible/driver/stand-in");
+    expect(lint("shellcheck", join(folder, "systemctl"), join(folder, "onehost"))).toEqual({ status: 0, output: "" });
+    const careless = join(project.folder, "careless.sh");
+    writeFileSync(careless, "#!/bin/sh\nrm $1\n");
+    expect(lint("shellcheck", careless)).toMatchObject({ status: 1, output: expect.stringContaining("SC2086") });
   });
 
   test("find nothing in the YAML of the folder and of the fixture (yamllint)", () => {

@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type PlaybookName, runPlaybook } from "../../../operations/ansible";
-import { type AnsibleProject, commandsOf, makeProject, SUITES, VENDORS } from "../../ansible/project";
+import { type AnsibleProject, commandsOf, makeProject, SUITES, type Suite, VENDORS } from "../../ansible/project";
 
 jest.setTimeout(180_000);
 
-const CORES: Readonly<Record<PlaybookName, string>> = { deployment: "2.16", validation: "2.18" };
+const CORES: Readonly<Record<Suite, string>> = { deployment: "2.16", validation: "2.18" };
 let project: AnsibleProject | undefined;
 
 beforeAll(() => {
@@ -15,7 +15,7 @@ beforeAll(() => {
 
 afterEach(() => project?.remove());
 
-function checkSyntax(suite: PlaybookName, playbook: string) {
+function checkSyntax(suite: Suite, playbook: string) {
   return spawnSync(
     join(commandsOf(suite), "ansible-playbook"),
     ["-i", "inventory/fixture/hosts.yml", `playbooks/${playbook}`, "--syntax-check"],
