@@ -4,7 +4,7 @@ const { basename } = require("node:path");
 const SSH_STACK = "network";
 
 /**
- * Variables for Terraform in a stack's folder. Behind an HTTP proxy Terraform's SSH connections must be opened one after the
+ * Variables for Terraform in a stack's folder. Behind a proxy of any kind Terraform's SSH connections must be opened one after the
  * other: each registers the proxy's dialer in a map without a lock, and two at once end Terraform with "concurrent map writes"
  * (communicator/ssh/http_proxy.go; seen with 1.11.4), its state unsaved.
  *

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -131,6 +131,7 @@ export function endForgottenMachine(folder: string): void {
 
 /** Pids are used again: only a process that works on this very folder is meant. */
 function isQemu(pid: number, folder: string): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.includes("qemu-system") && stdout.includes(folder);
+  const file = `/proc/${pid}/cmdline`;
+  const words = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return words.startsWith("qemu-system") && words.includes(folder);
 }
