@@ -12,6 +12,9 @@ export interface Environment {
 /** Terraform's settings that a toolchain without the registry has written; see toolchain/. */
 const TERRAFORM_RC = join(__dirname, "..", "..", ".cache", "terraform.rc");
 
+/** Beside the bundle that this may be running from. */
+const LAUNCHER = join(__dirname, "..", "..", "simulator", "launch.cjs");
+
 /**
  * Whatever would lead a client past the proxy, to another account, or into a refusal of its own. The provider reads the
  * SCALEWAY_ and SCW_TOKEN names too, and environment beats its configuration block (terraform-provider-scaleway,
@@ -65,12 +68,22 @@ export function environmentOf(directory: CloudDirectory, port: number, credentia
     TF_VAR_ssh_proxy_scheme: "socks5",
     TF_VAR_ssh_proxy_host: "127.0.0.1",
     TF_VAR_ssh_proxy_port: String(port),
+    ANSIBLE_SSH_EXTRA_ARGS: `-o ${quoted(`ProxyCommand=${connectCommand(directory)}`)}`,
     CHECKPOINT_DISABLE: "1",
   };
   const unset = [...UNSET];
   if (existsSync(TERRAFORM_RC)) set.TF_CLI_CONFIG_FILE = TERRAFORM_RC;
   else unset.push("TF_CLI_CONFIG_FILE");
   return { set, unset };
+}
+
+/** What carries a terminal to an address of the cloud: ssh's ProxyCommand. */
+function connectCommand(directory: CloudDirectory): string {
+  return [process.execPath, LAUNCHER, "connect", "--cloud", directory.path].map(quoted).join(" ").concat(" %h %p");
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** The environment of one command: this process's own, with the cloud's variables over it. */
@@ -81,7 +94,6 @@ export function applied(environment: Environment, base: NodeJS.ProcessEnv = proc
 
 /** Lines for `eval "$(npm run --silent simulate -- env)"`. */
 export function asShell({ set, unset }: Environment): string {
-  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
   return [
     `unset ${unset.join(" ")}`,
     ...Object.entries(set).map(([name, value]) => `export ${name}=${quoted(value)}`),

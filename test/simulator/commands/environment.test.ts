@@ -42,7 +42,17 @@ it("leaves nothing of another account in the command's environment, and keeps th
 });
 
 it("sends SSH of Terraform's connections through the same proxy", () => {
-  expect(environment.set).toMatchObject({ TF_VAR_ssh_proxy_host: "127.0.0.1", TF_VAR_ssh_proxy_port: "4711" });
+  expect(environment.set).toMatchObject({
+    TF_VAR_ssh_proxy_scheme: "socks5",
+    TF_VAR_ssh_proxy_host: "127.0.0.1",
+    TF_VAR_ssh_proxy_port: "4711",
+  });
+});
+
+it("sends Ansible's SSH there too, by a command that carries a terminal to a server", () => {
+  expect(environment.set.ANSIBLE_SSH_EXTRA_ARGS).toMatch(
+    /^-o 'ProxyCommand=.*launch\.cjs.*connect.*\/clouds\/one.* %h %p'$/,
+  );
 });
 
 it("quotes what a shell evaluates", () => {
