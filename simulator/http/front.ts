@@ -119,6 +119,8 @@ export class Front {
         process.nextTick(() => socket.resume());
         return;
       }
+      // SSH is many small packets to and fro: held back for each other they take 40 ms each.
+      socket.setNoDelay(true);
       // A client that goes in the middle of its request is its own affair.
       serveSocks(socket, (connection) => this.proxy.emit("connection", connection)).catch(() => socket.destroy());
     });

@@ -41,18 +41,19 @@ export class HookNode {
   constructor(options: HookNodeOptions) {
     this.serverId = options.serverId;
     this.name = options.name;
+    // The hook runs as a user who is not the one that made these, whatever the umask (env.sh's is 077).
     chmodSync(this.folder, 0o755);
     for (const driver of ["bridge", "fw"]) {
       for (const action of ["pre", "post", "clean"]) {
         const file = join(this.folder, "vnm", driver, `${action}.d`, "flexible-ip");
-        mkdirSync(join(file, ".."), { recursive: true });
+        for (const folder of ["vnm", `vnm/${driver}`, `vnm/${driver}/${action}.d`])
+          makeOpenFolder(join(this.folder, folder), 0o755);
         copyFileSync(options.hook ?? HOOK, file);
         chmodSync(file, 0o755);
       }
     }
-    mkdirSync(this.settings);
-    mkdirSync(join(this.folder, "locks"));
-    chmodSync(join(this.folder, "locks"), 0o777);
+    makeOpenFolder(this.settings, 0o755);
+    makeOpenFolder(join(this.folder, "locks"), 0o777);
     const identity = {
       node: options.name,
       server_id: `fr-par-2/${options.serverId}`,
@@ -68,7 +69,10 @@ export class HookNode {
   /** @param content undefined takes the file away */
   write(name: string, content: string | undefined): void {
     if (content === undefined) rmSync(join(this.settings, name), { force: true });
-    else writeFileSync(join(this.settings, name), content, { mode: 0o644 });
+    else {
+      writeFileSync(join(this.settings, name), content);
+      chmodSync(join(this.settings, name), 0o644);
+    }
   }
 
   /** Runs the hook as the driver does: arguments that mislead, the machine on standard input, no variable that helps. */
@@ -112,4 +116,9 @@ export class HookNode {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function makeOpenFolder(path: string, mode: number): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, mode);
 }

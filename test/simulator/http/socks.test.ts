@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, Socket } from "node:net";
 import { startSimulator, type TestSimulator } from "../../helpers/simulator";
 import { StubServers } from "../../helpers/stub-servers";
 
@@ -61,6 +61,15 @@ test("what is no CONNECT, and an IPv6 address, are refused in SOCKS's own words"
   const ipv6 = await talk([...GREETING, 5, 1, 0, 4, ...Array(16).fill(0), 1, 187], 12);
   expect(ipv6.said[3]).toBe(8);
   for (const { socket } of [bind, ipv6]) socket.destroy();
+});
+
+test("small packets are not held back for each other: SSH would take 40 ms for each of its many", async () => {
+  const setNoDelay = jest.spyOn(Socket.prototype, "setNoDelay");
+  const { socket } = await talk([...GREETING, ...connectTo("api.scaleway.com", 443)], 12);
+  const [served] = setNoDelay.mock.contexts.filter((each) => (each as Socket).localPort === simulator.port);
+  expect(served).toBeDefined();
+  setNoDelay.mockRestore();
+  socket.destroy();
 });
 
 test("a client that goes in the middle leaves the simulator at work", async () => {
