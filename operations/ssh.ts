@@ -3,12 +3,17 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Deployment } from "./deployment";
 
+/** What of a deployment says how its hosts are logged in to. */
+export interface SshTarget extends Pick<Deployment, "inventoryFolder"> {
+  readonly config: { readonly ssh: { readonly user: string } };
+}
+
 /**
  * Arguments of ssh for one of the deployment's hosts: its pinned key and no other, the deployment's own login key.
  * @param proxyCommand what carries the connection, as ssh_config's ProxyCommand; undefined: it goes straight there
  */
-export function sshArguments(deployment: Deployment, address: string, proxyCommand: string | undefined): string[] {
-  const { inventoryFolder, config } = deployment;
+export function sshArguments(target: SshTarget, address: string, proxyCommand: string | undefined): string[] {
+  const { inventoryFolder, config } = target;
   const key = join(inventoryFolder, "id_ed25519");
   const options = [
     "StrictHostKeyChecking=yes",

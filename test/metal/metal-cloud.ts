@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CloudDescription, ServerDescription } from "../../operations/cloud-description";
-import { placesOf } from "../../operations/deployment";
 import { sshArguments } from "../../operations/ssh";
 import type { FabricState, PingResult } from "../../simulator/servers/metal/fabric-contract";
 import { Checkout } from "../helpers/checkout";
@@ -187,10 +186,10 @@ export class MetalCloud {
   }
 
   private ssh(host: string, words: readonly string[]): Promise<Said> {
-    const config = { name: this.checkout.deployment, ssh: { user: "ubuntu" } };
-    const places = {
-      ...placesOf(config as never),
-      inventoryFolder: this.checkout.file("ansible/inventory", config.name),
+    const { checkout } = this;
+    const target = {
+      inventoryFolder: checkout.file("ansible/inventory", checkout.deployment),
+      config: { ssh: { user: "ubuntu" } },
     };
     const carrier = [process.execPath, SIMULATE, "connect", "--cloud", this.cloud.directory.path, "%h", "%p"];
     const options = [
@@ -200,20 +199,14 @@ export class MetalCloud {
       "ControlPersist=300",
       "ServerAliveInterval=15",
     ];
-    const last = words.at(-1)!;
-    const [address, ...reversed] = sshArguments(
-      places,
-      this.server(host).publicAddress,
-      // It lives as long as the shared connection and would hold our standard error open.
-      `${carrier.join(" ")} 2>/dev/null`,
-    ).reverse();
+    // The proxy lives as long as the shared connection and would hold our standard error open.
+    const proxyCommand = `${carrier.join(" ")} 2>/dev/null`;
     const args = [
       ...words.slice(0, -1),
       ...options.flatMap((option) => ["-o", option]),
       ...["-o", `ControlPath=${this.controlPath(host)}`],
-      ...reversed.reverse(),
-      address!,
-      last,
+      ...sshArguments(target, this.server(host).publicAddress, proxyCommand),
+      words.at(-1)!,
     ];
     return new Promise((resolve, reject) => {
       const child = spawn("ssh", args, { stdio: ["ignore", "pipe", "pipe"] });
