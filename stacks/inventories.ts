@@ -49,11 +49,12 @@ export class InventoriesStack extends DeploymentStack {
 
     const serverOf = takeFrom(this, "servers", props.servers);
     const hostKeyOf = takeFrom(this, "lasting-host-keys", props.lastingHostKeys);
+    // What the file says comes last: a value of another stack is known to Terraform only, and decides nothing here.
     const hosts = config.servers.hosts.map(({ name, role }) => ({
-      name,
-      role,
       ...serverOf(name),
       hostKey: hostKeyOf(name),
+      name,
+      role,
     }));
     const folder = this.pathFromCheckout(`ansible/inventory/${config.name}`);
     new AnsibleInventory(this, "inventory", {
