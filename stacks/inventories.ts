@@ -43,6 +43,7 @@ export class InventoriesStack extends DeploymentStack {
       deployment: config.name,
       permissionSets: config.flexibleIps.permissionSets,
       keyGeneration: config.flexibleIps.keyGeneration,
+      formerKeyAddress: "scaleway_iam_api_key.flexible-ip-token_key_BB85D11D",
     });
     // Letters and digits, since the collection pastes it into SQL; a key is the one source of chance that our providers have.
     const databaseKey = new PrivateKey(this, "database-password", { algorithm: "ED25519" });

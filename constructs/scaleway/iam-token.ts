@@ -3,9 +3,7 @@ import { IamApiKey } from "../../.gen/providers/scaleway/iam-api-key";
 import { IamApplication } from "../../.gen/providers/scaleway/iam-application";
 import { IamGroup } from "../../.gen/providers/scaleway/iam-group";
 import { IamPolicy } from "../../.gen/providers/scaleway/iam-policy";
-import { StoredValue } from "./stored-value";
 import { deploymentTags } from "./tags";
-import { terraformAddress } from "./terraform-address";
 
 /** A key lives a year; `make diagnose` warns 30 days before. */
 const KEY_LIFETIME = "8760h";
@@ -16,11 +14,16 @@ export interface IamTokenProps {
   readonly projectId: string;
   readonly deployment: string;
   readonly permissionSets: readonly string[];
-  /** Raised by the operator to rotate: the new key is made before the old one is deleted. */
+  /** Raised by the operator, by one, to rotate: there is a key of this generation and one of the generation before. */
   readonly keyGeneration: number;
+  /** Terraform address of the key in states that know no generations. */
+  readonly formerKeyAddress: string;
 }
 
-/** An API key that can do one thing in one project, and expires. */
+/**
+ * An API key that can do one thing in one project, and expires. The key before it lives on until the next rotation: whoever uses it has to
+ * be told of the new one first, and that happens after Terraform.
+ */
 export class IamToken extends Construct {
   public readonly applicationId: string;
   public readonly groupId: string;
@@ -48,20 +51,20 @@ export class IamToken extends Construct {
       tags,
       rule: [{ projectIds: [props.projectId], permissionSetNames: [...props.permissionSets] }],
     });
-    const generation = new StoredValue(this, "key-generation", { input: { generation: props.keyGeneration } });
-    const key = new IamApiKey(this, "key", {
-      applicationId: application.id,
-      defaultProjectId: props.projectId,
-      description: `${description}, generation ${props.keyGeneration}`,
-      expiresAt: `\${timeadd(plantimestamp(), "${KEY_LIFETIME}")}`,
-      lifecycle: {
+    const keyOf = (generation: number) =>
+      new IamApiKey(this, `key-${generation}`, {
+        applicationId: application.id,
+        defaultProjectId: props.projectId,
+        description: `${description}, generation ${generation}`,
+        expiresAt: `\${timeadd(plantimestamp(), "${KEY_LIFETIME}")}`,
         // Each plan computes another date; only a new key takes it.
-        ignoreChanges: ["expires_at"],
-        replaceTriggeredBy: [terraformAddress(generation)],
-        createBeforeDestroy: true,
-      },
-      dependsOn: [policy],
-    });
+        lifecycle: { ignoreChanges: ["expires_at"] },
+        dependsOn: [policy],
+      });
+    const key = keyOf(props.keyGeneration);
+    const oldest = props.keyGeneration === 1 ? key : keyOf(props.keyGeneration - 1);
+    // Whatever its generation was: it is in use, so it may be the older one of two but must not go.
+    oldest.moveFromId(props.formerKeyAddress);
     this.applicationId = application.id;
     this.groupId = group.id;
     this.policyId = policy.id;

@@ -1,6 +1,6 @@
 // Each stack with the real Terraform and provider: apply, an empty second plan, destroy, and nothing left.
 import { STACKS } from "../../../operations/deployment";
-import { Checkout, type Outcome } from "../../helpers/checkout";
+import { Checkout, must, type Outcome } from "../../helpers/checkout";
 import { CloudProcess } from "../../helpers/cloud-process";
 import { callApi } from "../../helpers/proxy-client";
 
@@ -38,6 +38,31 @@ test("the plans are empty too when the API returns its lists in another order", 
   await cloud.control.addCondition("lists-reversed", "*");
   for (const stack of STACKS) await planIsEmpty(stack);
   await cloud.control.clearFaults();
+});
+
+test("a rotation keeps the key in use until the next one, the key of an older state too; the inventory has the new one", async () => {
+  const inventoryKey = () => checkout.read("ansible/inventory/house/secrets/flexible_ip_secret_key");
+  /** Status with a secret key: 401 once it is withdrawn. */
+  const statusWith = async (secretKey: string) => {
+    const path = "/flexible-ip/v1alpha1/zones/fr-par-2/fips";
+    return (await callApi(cloud, { path, headers: { "x-auth-token": secretKey } })).status;
+  };
+  const raiseTo = async (generation: number) => {
+    checkout.configure(`servers: {workers: 2}\ndisposable: true\nflexibleIps: {keyGeneration: ${generation}}\n`);
+    await checkout.synth();
+    await checkout.apply("inventories");
+    await planIsEmpty("inventories");
+    return inventoryKey();
+  };
+  const first = inventoryKey();
+  const key = (await checkout.stateOf("inventories")).find((address) => address.startsWith("scaleway_iam_api_key."))!;
+  const before = "scaleway_iam_api_key.flexible-ip-token_key_BB85D11D";
+  must(await checkout.terraform("inventories", "state", "mv", key, before));
+  const second = await raiseTo(2);
+  expect(second).not.toBe(first);
+  expect([await statusWith(first), await statusWith(second)]).toEqual([200, 200]);
+  const third = await raiseTo(3);
+  expect([await statusWith(first), await statusWith(second), await statusWith(third)]).toEqual([401, 200, 200]);
 });
 
 test("two deployments deployed alternately, twice each, stay apart", async () => {

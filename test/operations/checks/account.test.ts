@@ -21,6 +21,17 @@ test.each([
   expect(checkOwnKey("SCWX", expiresAt, NOW)).toMatchObject({ check: "API key SCWX", status, what });
 });
 
+test("of the driver's two keys only the newer one must not expire", () => {
+  const keys = [
+    { accessKey: "SCWOLD", expiresAt: inDays(-1) },
+    { accessKey: "SCWNEW", expiresAt: inDays(200) },
+  ];
+  expect(checkDriverKeys(config, keys, NOW).map(({ check, status }) => `${check.split(" ").at(-1)} ${status}`)).toEqual([
+    "SCWNEW ok",
+    "SCWOLD ok",
+  ]);
+});
+
 test("the driver's key is rotated by the next generation, and a driver without a key has failed", () => {
   expect(checkDriverKeys(config, [{ accessKey: "SCWY", expiresAt: inDays(3) }], NOW)).toMatchObject([
     { status: "warn", remedy: expect.stringContaining("keyGeneration: 4") },
