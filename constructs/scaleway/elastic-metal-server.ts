@@ -93,14 +93,15 @@ export class ElasticMetalServer<Label extends string> extends Construct {
                 },
               ],
             }),
-        // A status of error ends the provider's wait as if all were well.
+        // A status of error ends the provider's wait as if all were well, and lasts: the provider sees nothing to change in it.
         postcondition: [
           {
             condition: `\${alltrue([for n in self.private_network : n.status == "attached"])}`,
             errorMessage:
               `${hostName} (${serverName}): a Private Network is not attached: ` +
               `\${join(", ", [for n in self.private_network : "\${n.id} is \${n.status}"])}. ` +
-              "Run again: it is safe and tries again; if it stays so, make diagnose.",
+              "If it is error, detach the server from that network in the console, which moves no address; " +
+              "then run again: it is safe and attaches it anew.",
           },
         ],
       },

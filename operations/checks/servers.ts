@@ -49,7 +49,7 @@ export function checkAttachments(
     const others = own.filter((attachment) => attachment.status !== "attached");
     if (others.length > 0) {
       const states = others.map((attachment) => `${attachment.privateNetworkId} is ${attachment.status}`).join(", ");
-      return [fail(check, `Private Network ${states}`, `${again(config)} It attaches again and waits.`)];
+      return [fail(check, `Private Network ${states}`, detachFirst(config, server.id, others))];
     }
     if (own.length < NETWORKS_PER_SERVER)
       return [fail(check, `${own.length} of ${NETWORKS_PER_SERVER} Private Networks are attached`, again(config))];
@@ -95,6 +95,17 @@ function reinstall(config: DeploymentConfig, host: HostConfig): string {
   const folder = `cdktf.out/${config.name}/stacks/instances`;
   const address = `$(terraform -chdir=${folder} state list | grep '^scaleway_baremetal_server.${host.name}_')`;
   return `Its disks are lost: ${lift}terraform -chdir=${folder} taint "${address}"; then make infra`;
+}
+
+/** What ended in error stays so, and Terraform sees nothing to change in it. */
+function detachFirst(config: DeploymentConfig, serverId: string, attachments: readonly Attachment[]): string {
+  const failed = attachments.filter(({ status }) => status === "error");
+  if (failed.length === 0) return `Wait; ${again(config)}`;
+  const commands = failed.map(
+    ({ privateNetworkId }) =>
+      `scw baremetal private-network delete server-id=${serverId} private-network-id=${privateNetworkId} zone=${config.zone}`,
+  );
+  return `Detach it: ${commands.join("; ")}. Then ${again(config)} It is attached anew, with the same addresses.`;
 }
 
 function again(config: DeploymentConfig): string {

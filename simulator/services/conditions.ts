@@ -9,6 +9,8 @@ export const CONDITIONS = {
   "stock-empty": "the offer shows stock `empty` and an order answers out_of_stock; target: offer name",
   "vlan-late":
     "a private network stays `attaching` until the condition is cleared; target: server name or id, or private network id",
+  "attachment-error":
+    "attaching a private network ends in `error`, and the mapping stays there; target: server name or id, or private network id",
   "fip-transition":
     "the Flexible IP stays in its transition (409 transient_state on changes) until the condition is cleared; target: its id or address",
   "lists-reversed":

@@ -24,7 +24,8 @@ export interface Attachment {
   readonly organization_id: string;
   /** Null while the condition `vlan-late` holds it back. */
   readonly vlan: number | null;
-  readonly status: "attaching" | "attached" | "detaching";
+  /** `error` lasts until the mapping is taken away (ServerPrivateNetworkStatus of scaleway-sdk-go; not recorded). */
+  readonly status: "attaching" | "attached" | "error" | "detaching";
   readonly ipam_ip_ids: readonly string[];
   /** Those of them that were booked by the attachment itself and go with it. Not in the API. */
   readonly automatic_ip_ids: readonly string[];
@@ -175,7 +176,12 @@ export function settleAttachment(attachment: Attachment, server: Server | undefi
     return;
   }
   const { server_id, private_network_id } = attachment;
-  if (conditionHolds(store, "vlan-late", server?.name ?? server_id, server_id, private_network_id)) return;
+  const names = [server?.name ?? server_id, server_id, private_network_id];
+  if (conditionHolds(store, "vlan-late", ...names)) return;
+  if (conditionHolds(store, "attachment-error", ...names)) {
+    attachments(store).put({ ...attachment, status: "error", settles_at: null });
+    return;
+  }
   attachments(store).put({
     ...attachment,
     status: "attached",

@@ -26,10 +26,9 @@ test("of the driver's two keys only the newer one must not expire", () => {
     { accessKey: "SCWOLD", expiresAt: inDays(-1) },
     { accessKey: "SCWNEW", expiresAt: inDays(200) },
   ];
-  expect(checkDriverKeys(config, keys, NOW).map(({ check, status }) => `${check.split(" ").at(-1)} ${status}`)).toEqual([
-    "SCWNEW ok",
-    "SCWOLD ok",
-  ]);
+  expect(checkDriverKeys(config, keys, NOW).map(({ check, status }) => `${check.split(" ").at(-1)} ${status}`)).toEqual(
+    ["SCWNEW ok", "SCWOLD ok"],
+  );
 });
 
 test("the driver's key is rotated by the next generation, and a driver without a key has failed", () => {

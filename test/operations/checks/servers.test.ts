@@ -77,3 +77,10 @@ test.each([
     { check: "networks of host01", status, what },
   ]);
 });
+
+test("an attachment in error is to be detached first, since Terraform would see nothing to change", () => {
+  const [check] = checkAttachments(config, [healthy], [attached("n1"), attached("n2", "error")]);
+  expect(check?.remedy).toContain(
+    "scw baremetal private-network delete server-id=1a private-network-id=n2 zone=fr-par-2. Then make infra",
+  );
+});
