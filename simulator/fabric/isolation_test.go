@@ -153,3 +153,20 @@ func TestMalformedFramesAreCounted(t *testing.T) {
 		t.Errorf("%v", drops)
 	}
 }
+
+func TestNegativeControlNothingIsCarriedWhereARuleThatCarriesIsSwitchedOff(t *testing.T) {
+	c := startCloud(t)
+	a, b := c.plug("a"), c.plug("b")
+	routed := serialize(t, udpFrame(a.mac, routerMAC, a.ip, b.ip, "mark")...)
+	tagged := serialize(t, taggedFrame(1954, a.mac, everyone, "mark")...)
+	for rule, frame := range map[string][]byte{"public-routing": routed, "private-networks": tagged} {
+		c.switchOff(rule)
+		if passes(a, b, frame, marked("mark")) {
+			t.Errorf("%s: it was carried", rule)
+		}
+		c.switchOff()
+		if !passes(a, b, frame, marked("mark")) {
+			t.Errorf("%s: nothing is carried after it is in force again", rule)
+		}
+	}
+}

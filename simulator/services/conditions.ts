@@ -16,7 +16,7 @@ export const CONDITIONS = {
   "lists-reversed":
     "an operation's lists come in the reverse order, where the request asks for none; target: operation",
   "fabric-rule-off":
-    "the fabric of metal servers does not enforce a rule, for negative controls; target: vlan-membership, source-mac, source-address, flexible-ip-place or broadcast-isolation",
+    "the fabric of metal servers does not enforce a rule, for negative controls; target: vlan-membership, source-mac, source-address, flexible-ip-place, broadcast-isolation, private-networks or public-routing",
   quota: "the organization may have `limit` of a resource and no more; target: the quota's name, e.g. vpc_vpcs",
 } as const;
 
@@ -27,6 +27,8 @@ export const FABRIC_RULES = [
   "source-address",
   "flexible-ip-place",
   "broadcast-isolation",
+  "private-networks",
+  "public-routing",
 ] as const;
 
 export type ConditionKind = keyof typeof CONDITIONS;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { CloudDescription, ServerDescription } from "../../operations/cloud-description";
 import { sshArguments } from "../../operations/ssh";
 import type { FabricState, PingResult } from "../../simulator/servers/metal/fabric-contract";
+import type { FABRIC_RULES } from "../../simulator/services/conditions";
 import { Checkout } from "../helpers/checkout";
 import { CloudProcess } from "../helpers/cloud-process";
 import { callApi } from "../helpers/proxy-client";
@@ -20,7 +21,7 @@ export interface Said {
   readonly output: string;
 }
 
-export type Rule = "vlan-membership" | "source-mac" | "source-address" | "flexible-ip-place" | "broadcast-isolation";
+export type Rule = (typeof FABRIC_RULES)[number];
 
 /** A cloud of metal servers that the real stacks have deployed, as its operator and the internet see it. */
 export class MetalCloud {

@@ -20,11 +20,12 @@ export function flexibleIpCases(metal: () => MetalCloud): void {
       for (const host of hosts) await stopVm(metal(), host, "public");
     });
 
-    test("it answers where it is attached", async () => {
+    test("it answers where it is attached; with nothing routed, not", async () => {
       await row("Flexible IP, attached", "internet", `VM on ${hosts[0]}`, async () => {
         expect(await answers()).toBe(true);
         return "answered";
       });
+      await metal().without("public-routing", async () => expect(await answers()).toBe(false));
     });
 
     test("its VM reaches out through the gateway outside its subnet", async () => {

@@ -3,13 +3,16 @@ import { row } from "../table";
 
 /** What every cloud must be able to do: its operator logs in to each server, and the servers reach each other. */
 export function reachCases(metal: () => MetalCloud): void {
-  test("SSH from the internet to every server by its public address, with the pinned key and no other", async () => {
+  test("SSH from the internet to every server by its public address, with the pinned key; with nothing routed, not", async () => {
     for (const host of metal().hosts) {
       await row("SSH, pinned key", "internet", host, async () => {
         expect(await metal().login(host, "hostname")).toEqual({ status: 0, output: host });
         return "logged in";
       });
     }
+    await metal().without("public-routing", async () => {
+      expect(await metal().login(metal().hosts[0]!)).toMatchObject({ status: 255 });
+    });
   });
 
   test("a server is refused under a key that is not pinned for it", async () => {
@@ -35,11 +38,14 @@ export function reachCases(metal: () => MetalCloud): void {
     expect(names.sort().slice(0, 2)).toEqual(["eno1", "enp5s0"]);
   });
 
-  test("hosts ping each other by their booked addresses on the private network", async () => {
+  test("hosts ping each other by their booked addresses on the private network; where it carries nothing, not", async () => {
     const [one, other] = metal().hosts as [string, string];
     await row("ping, private network", one, other, async () => {
       expect(await pingPrivately(metal(), one, other)).toBe("answered");
       return "answered";
+    });
+    await metal().without("private-networks", async () => {
+      expect(await pingPrivately(metal(), one, other)).toBe("no answer");
     });
   });
 }

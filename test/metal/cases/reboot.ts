@@ -12,6 +12,9 @@ export function rebootCases(metal: () => MetalCloud): void {
     for (const host of hosts) {
       await row("reboot by the API", "API", host, async () => {
         await metal().hasStatus(host, "ready");
+        await metal().without("public-routing", async () => {
+          expect(await metal().login(host)).toMatchObject({ status: 255 });
+        });
         await metal().answers(host);
         const after = await identityOf(metal(), host);
         const { boot, ...same } = before.get(host) as { boot: string };

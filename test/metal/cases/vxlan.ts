@@ -27,7 +27,7 @@ export function vxlanCases(metal: () => MetalCloud): void {
     const ping = async (bytes: number) =>
       inVm(metal(), hosts[0], "vm0", `ping -c 2 -W 5 -M do -s ${bytes - HEADERS} 10.1.2.2`);
 
-    test("packets of 1450 bytes pass without being taken apart, those of 1451 do not", async () => {
+    test("packets of 1450 bytes pass without being taken apart, those of 1451 do not; where the network carries nothing, none", async () => {
       await row(`VXLAN, ${INNER_MTU} bytes with DF`, `VM on ${hosts[0]}`, `VM on ${hosts[1]}`, async () => {
         expect(await ping(INNER_MTU)).toMatchObject({ status: 0 });
         return "answered";
@@ -36,6 +36,9 @@ export function vxlanCases(metal: () => MetalCloud): void {
         const { status, output } = await ping(INNER_MTU + 1);
         expect({ status, output }).toEqual({ status: 1, output: expect.stringMatching(/message too long/i) });
         return "refused: message too long";
+      });
+      await metal().without("private-networks", async () => {
+        expect(await ping(INNER_MTU)).toMatchObject({ status: 1 });
       });
     });
 

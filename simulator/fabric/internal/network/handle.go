@@ -47,7 +47,7 @@ func (t *table) handleTagged(s *server, f *frame.Frame) {
 		s.port.Drop(f, frame.NotIP)
 		return
 	}
-	if v := s.vlans[f.Tag()]; v != nil {
+	if v := s.vlans[f.Tag()]; v != nil && !t.off.PrivateNetworks {
 		v.carry(f)
 	} else if t.off.VLANMembership {
 		t.flood(s, f)

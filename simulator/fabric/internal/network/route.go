@@ -10,7 +10,7 @@ import (
 func (n *Fabric) route(t *table, s *server, f *frame.Frame, to frame.Address) {
 	packet := header.IPv4(f.Payload())
 	at, found := t.destinations[to]
-	if !found {
+	if !found || t.off.PublicRouting {
 		s.port.Drops.Count(frame.NoRoute)
 		n.complain(t, s, packet, header.ICMPv4DstUnreachable, header.ICMPv4NetUnreachable)
 		f.Release()
@@ -33,7 +33,7 @@ func (n *Fabric) RouteFromOutside(f *frame.Frame) {
 	t := n.current.Load()
 	packet := header.IPv4(f.Payload())
 	at, found := t.destinations[frame.Address(packet.DestinationAddressSlice())]
-	if !found {
+	if !found || t.off.PublicRouting {
 		n.RoutedNowhere.Add(1)
 		n.outside.Drops().Count(frame.NoRoute)
 		n.complain(t, nil, packet, header.ICMPv4DstUnreachable, header.ICMPv4NetUnreachable)

@@ -1,13 +1,15 @@
 package rules
 
 // Switches are the rules that are not enforced, for negative controls: a test that passes with the rule switched off
-// has not tested it.
+// has not tested it. The last two carry traffic instead of stopping it.
 type Switches struct {
 	VLANMembership     bool
 	SourceMAC          bool
 	SourceAddress      bool
 	FlexibleIPPlace    bool
 	BroadcastIsolation bool
+	PrivateNetworks    bool
+	PublicRouting      bool
 }
 
 func (s *Switches) named(name string) *bool {
@@ -22,6 +24,10 @@ func (s *Switches) named(name string) *bool {
 		return &s.FlexibleIPPlace
 	case "broadcast-isolation":
 		return &s.BroadcastIsolation
+	case "private-networks":
+		return &s.PrivateNetworks
+	case "public-routing":
+		return &s.PublicRouting
 	}
 	return nil
 }
