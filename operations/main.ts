@@ -8,6 +8,7 @@ import { destroyDeployment } from "./destroy";
 import { diagnose } from "./diagnose";
 import { printDiff } from "./diff";
 import { deployInfrastructure } from "./infra";
+import { logInToServer, remoteCommand } from "./login";
 import { OperationProblem } from "./operation-problem";
 import { printOutputs } from "./outputs";
 import { checkRehearsal, deployRehearsal, destroyRehearsal, diffRehearsal, logInToRehearsal } from "./rehearsal";
@@ -53,6 +54,12 @@ program.command("diagnose").action(async () => {
   requireSecrets();
   process.exitCode = await diagnose(deployment, Boolean(process.env.JSON), say);
 });
+program
+  .command("ssh")
+  .argument("[command...]", "run there instead of a shell; after --")
+  .action((command: string[]) => {
+    process.exitCode = logInToServer(chosenDeployment(), process.env.HOST ?? "", remoteCommand(command));
+  });
 program.command("demo").action(() => deployDemo(say));
 program.command("demo-diff").action(() => diffDemo());
 program.command("demo-destroy").action(() => destroyDemo(say));
@@ -63,7 +70,7 @@ program
   .command("rehearsal-ssh")
   .argument("[command...]", "run there instead of a shell; after --")
   .action((command: string[]) => {
-    process.exitCode = logInToRehearsal(process.env.HOST ?? "", command);
+    process.exitCode = logInToRehearsal(process.env.HOST ?? "", remoteCommand(command));
   });
 program.command("rehearsal-check").action(() => checkRehearsal(say));
 

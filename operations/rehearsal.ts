@@ -1,11 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { EXIT_CODES } from "../config/exit-codes";
 import { describeCloud } from "./cloud-description";
 import { table } from "./cloud-text";
+import type { Deployment } from "./deployment";
 import { OperationProblem } from "./operation-problem";
 import { type Check, checkHosts } from "./rehearsal-checks";
 import { RehearsedCloud } from "./rehearsed-cloud";
-import { publicAddresses, sshArguments } from "./ssh";
+import { logIn, runBySsh, type SshWay, sshArguments } from "./ssh";
 
 const rehearsal = new RehearsedCloud({ name: "rehearsal", servers: "metal" });
 
@@ -23,8 +23,10 @@ export function deployRehearsal(say: (line: string) => void): void {
 export async function checkRehearsal(say: (line: string) => void): Promise<void> {
   say("");
   say("Checking the servers by SSH …");
-  const { servers } = await describeCloud(rehearsal.deployment);
-  const checks = checkHosts(servers, (host, command) => runOn(host, servers[host]!.publicAddress, command));
+  const { deployment } = rehearsal;
+  const { servers } = await describeCloud(deployment);
+  const way = wayThere(deployment);
+  const checks = checkHosts(servers, (host, command) => runBySsh(way, servers[host]!.publicAddress, command));
   const rows = checks.map(({ what, from, to, passed, found }) => [passed ? "ok" : "FAILED", what, from, to, found]);
   process.stdout.write(`${table(["", "what", "from", "to", "found"], rows).join("\n")}\n`);
   refuseFailed(checks);
@@ -46,23 +48,13 @@ export function destroyRehearsal(say: (line: string) => void): void {
  */
 export function logInToRehearsal(host: string, command: readonly string[]): number {
   rehearsal.require();
-  const addresses = publicAddresses(rehearsal.deployment);
-  const address = addresses.get(host);
-  if (address === undefined) {
-    throw new OperationProblem(
-      EXIT_CODES.usage,
-      `HOST is ${host === "" ? "not given" : host}; the hosts are ${[...addresses.keys()].join(", ") || "not deployed yet"}.`,
-      "For example: make rehearsal-ssh HOST=fe",
-    );
-  }
-  const words = sshArguments(rehearsal.deployment, address, rehearsal.proxyCommand);
-  return spawnSync("ssh", [...words, ...command], { stdio: "inherit" }).status ?? EXIT_CODES.failed;
+  const { deployment } = rehearsal;
+  return logIn({ target: deployment, host, command, way: wayThere(deployment), typed: "make rehearsal-ssh" });
 }
 
-function runOn(host: string, address: string, command: string): { status: number | null; output: string } {
-  const words = sshArguments(rehearsal.deployment, address, rehearsal.proxyCommand);
-  const { status, stdout, stderr } = spawnSync("ssh", [...words, "-o", "BatchMode=yes", command], { encoding: "utf8" });
-  return { status, output: `${stdout}${status === 0 ? "" : `${host}: ${stderr}`}`.trim() };
+/** Through the simulator, whatever the operator's own ssh is set up for. */
+function wayThere(deployment: Deployment): SshWay {
+  return (address) => sshArguments(deployment, address, rehearsal.proxyCommand);
 }
 
 function refuseFailed(checks: readonly Check[]): void {
