@@ -9,7 +9,7 @@ demonstrate = export DEPLOYMENT=demo && $(run)
 rehearse = export DEPLOYMENT=rehearsal && $(run)
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose ssh bindings deployment specifics rotate-flexible-ip-key validation bench review
+.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose status ssh bindings deployment specifics rotate-flexible-ip-key validation bench review
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ adopt: toolchain ## rebuild the state of `state` from the account, read-only
 
 diagnose: toolchain ## ask the API what is wrong with servers, stock, addresses, keys
 	@$(run) operations -- diagnose
+
+status: toolchain ## services, OpenNebula, VMs, Flexible IPs, networks, a running playbook; JSON=1 for programs
+	@$(run) operations -- status
 
 ssh: toolchain ## log in to a server by the pinned key; HOST=fe, COMMAND='uptime' runs that instead
 	@$(run) operations -- ssh

@@ -97,7 +97,7 @@ function reportAnswers(deployment: string): Readonly<Record<string, string>> {
  * The operator's environment without the cloud's secrets, which no playbook needs: they stand in the inventory's files. Proxy settings and
  * ANSIBLE_… variables of the operator stay.
  */
-function playbookEnvironment(ansibleFolder: string, binFolder: string): NodeJS.ProcessEnv {
+export function playbookEnvironment(ansibleFolder: string, binFolder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(SCW_|AWS_|TF_VAR_|ONE_PASSWORD$)/.test(name));
   return {
     ...Object.fromEntries(kept),

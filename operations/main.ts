@@ -14,6 +14,7 @@ import { printOutputs } from "./outputs";
 import { checkRehearsal, deployRehearsal, destroyRehearsal, diffRehearsal, logInToRehearsal } from "./rehearsal";
 import { type ReviewOptions, review } from "./review/review";
 import { recordRuns } from "./run-record";
+import { showStatus } from "./status/status";
 import { unlock } from "./unlock";
 
 /** Progress goes to stderr, results to stdout. */
@@ -53,6 +54,9 @@ program.command("diagnose").action(async () => {
   const deployment = chosenDeployment();
   requireSecrets();
   process.exitCode = await diagnose(deployment, Boolean(process.env.JSON), say);
+});
+program.command("status").action(async () => {
+  process.exitCode = await showStatus(chosenDeployment(), Boolean(process.env.JSON), say);
 });
 program
   .command("ssh")

@@ -1,11 +1,12 @@
-// An SSH server on loopback that lets everyone in and answers every command with success: enough to see whom Ansible trusts.
+// An SSH server on loopback that lets everyone in and answers every command with success: enough to see whom Ansible trusts. Given an
+// environment, it really runs the commands there.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Server } from "ssh2";
+import { type Connection, Server } from "ssh2";
 
 export interface SshTarget {
   readonly port: number;
@@ -16,10 +17,13 @@ export interface SshTarget {
   stop(): Promise<void>;
 }
 
-export async function startSshTarget(): Promise<SshTarget> {
+/** @param environment of the commands; undefined: none is run */
+export async function startSshTarget(environment?: NodeJS.ProcessEnv): Promise<SshTarget> {
   const key = newHostKey();
   const commands: string[] = [];
+  const clients: Connection[] = [];
   const server = new Server({ hostKeys: [key.privateKey] }, (client) => {
+    clients.push(client);
     client.on("error", () => {});
     client.on("authentication", (attempt) => attempt.accept());
     client.on("session", (accept) => {
@@ -28,8 +32,20 @@ export async function startSshTarget(): Promise<SshTarget> {
       session.on("exec", (acceptCommand, _reject, { command }) => {
         commands.push(command);
         const channel = acceptCommand();
-        channel.exit(0);
-        channel.end();
+        if (environment === undefined) {
+          channel.exit(0);
+          channel.end();
+          return;
+        }
+        const child = spawn("/bin/sh", ["-c", command], { env: environment });
+        channel.pipe(child.stdin);
+        child.stdin.on("error", () => {});
+        child.stdout.pipe(channel, { end: false });
+        child.stderr.pipe(channel.stderr, { end: false });
+        child.on("close", (status) => {
+          channel.exit(status ?? 1);
+          channel.end();
+        });
       });
     });
   });
@@ -38,7 +54,11 @@ export async function startSshTarget(): Promise<SshTarget> {
     port: (server.address() as AddressInfo).port,
     publicKey: key.publicKey,
     commands,
-    stop: () => new Promise((stopped) => server.close(() => stopped())),
+    stop: () => {
+      // Ansible keeps connections for a minute.
+      for (const client of clients) client.end();
+      return new Promise((stopped) => server.close(() => stopped()));
+    },
   };
 }
 

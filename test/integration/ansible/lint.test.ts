@@ -66,7 +66,10 @@ describe("the linters", () => {
 
   test("find nothing in shell (shellcheck), and an unquoted variable, a control", () => {
     const folder = join(REPOSITORY, "test/ansible/driver/stand-in");
-    expect(lint("shellcheck", join(folder, "systemctl"), join(folder, "onehost"))).toEqual({ status: 0, output: "" });
+    const status = join(REPOSITORY, "test/ansible/status/stand-in");
+    const scripts = ["systemctl", "onehost"].map((name) => join(folder, name));
+    scripts.push(...["answer", "ip"].map((name) => join(status, name)));
+    expect(lint("shellcheck", ...scripts)).toEqual({ status: 0, output: "" });
     const careless = join(project.folder, "careless.sh");
     writeFileSync(careless, "#!/bin/sh\nrm $1\n");
     expect(lint("shellcheck", careless)).toMatchObject({ status: 1, output: expect.stringContaining("SC2086") });

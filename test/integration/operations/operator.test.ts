@@ -1,4 +1,5 @@
 // The commands for the days after the first deploy, typed as an operator types them, on one cloud with guards.
+import { spawnSync } from "node:child_process";
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { STACKS, type StackName } from "../../../operations/deployment";
@@ -81,6 +82,46 @@ describe("make diagnose", () => {
     const { code: planned, output } = await checkout.terraform("instances", "plan");
     expect([planned, output]).toEqual([0, expect.stringContaining("Plan: 2 to add, 0 to change, 0 to destroy.")]);
     await cloud.control.restore("healthy");
+  });
+});
+
+describe("make status", () => {
+  test("where Ansible cannot run, each server says so, and the Flexible IPs are told by the API all the same", async () => {
+    const { servers, spare_flexible_ip: spare } = await checkout.outputsOf("instances");
+    const { code, output } = await make("status", { JSON: "1" });
+    expect(code).toBe(3);
+    const status = JSON.parse(output.slice(output.indexOf("{")));
+    expect(status).toMatchObject({ version: 1, deployment: "house", healthy: false, run: { kind: "none" } });
+    expect(status.checks.filter((line: { status: string }) => line.status === "fail")).toEqual([
+      expect.objectContaining({ check: "server fe", what: expect.stringContaining("Ansible could not be run") }),
+      expect.objectContaining({ check: "server host01", what: expect.stringContaining("Ansible could not be run") }),
+      expect.objectContaining({ check: "OpenNebula" }),
+      expect.objectContaining({ check: "Flexible IPs and machines" }),
+    ]);
+    const places = status.flexibleIps.map((ip: Record<string, unknown>) => [ip.address, ip.attachedTo, ip.network]);
+    expect(places.sort()).toEqual(
+      [
+        [servers.fe.flexibleIp.address, "fe", "pubridge"],
+        [servers.host01.flexibleIp.address, "host01", "pubridge"],
+        [spare.address, undefined, "pubridge-spare"],
+      ].sort(),
+    );
+  });
+});
+
+describe("make ssh", () => {
+  test("runs a command on the named server, through the proxy, with its exit code", async () => {
+    if (spawnSync("ssh", ["-V"]).status !== 0) return console.warn("skipped: this machine has no OpenSSH client");
+    const { code, output } = await make("ssh", { HOST: "host01", COMMAND: "hostname; exit 5" });
+    expect([code, output.split("\n")]).toEqual([5, expect.arrayContaining(["host01"])]);
+    const [entry] = (await cloud.control.journal({ kind: "ssh" })).slice(-1);
+    const { servers } = await checkout.outputsOf("instances");
+    expect(JSON.stringify(entry)).toContain(servers.host01.publicAddress);
+  });
+
+  test("without a server of the deployment it names them", async () => {
+    const { code, output } = await make("ssh", { HOST: "host9" });
+    expect([code, output]).toEqual([64, expect.stringContaining("HOST is host9; the hosts are fe, host01.")]);
   });
 });
 
