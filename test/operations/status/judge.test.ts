@@ -65,6 +65,8 @@ describe("services", () => {
     expect(problems(fe(asleep))).toEqual([]);
     const deaf = { ...asleep, "libvirtd.socket": { active: "inactive" } };
     expect(problems(fe(deaf))).toEqual(["fail services of fe: libvirtd stopped"]);
+    const broken = { "libvirtd.service": { active: "failed" } };
+    expect(problems(fe(broken))).toEqual(["fail services of fe: libvirtd failed"]);
   });
 
   test("what is missing is installed by its playbook, and what is down is looked at on its host", () => {
@@ -101,6 +103,7 @@ describe("network", () => {
     ["vmtovm without any", one("vmtovm", { addresses: ["fe80::1/64"] }), "vmtovm has not an address, but fe80::1"],
     ["vmtovm down", one("vmtovm", { state: "LOWERLAYERDOWN" }), "vmtovm is LOWERLAYERDOWN"],
     ["no NIC in br0", one("eno1", { bridge: null }), "br0 has no physical port"],
+    ["only a machine in br0", one("eno1", { kind: "tun" }), "br0 has no physical port"],
     ["no way out", changed((each) => ({ ...each, routes: [] })), "there is no default route"],
     [
       "another way out",
