@@ -172,7 +172,8 @@ const flexibleIps = section(
       example: "[ElasticMetalFullAccess]",
     }),
     keyGeneration: noted(z._default(z.int().check(z.minimum(1)), 1), {
-      description: "Raise it by one for a new API key; the one before it lives on until the next time. A key lives 365 days.",
+      description:
+        "Raise it by one for a new API key; the one before it lives on until the next time. A key lives 365 days.",
       expected: "a whole number from 1 up",
       example: "1",
     }),
