@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { EXIT_CODES } from "../config/exit-codes";
+import { causeLines, likelyCause } from "./causes/causes";
+import { TERRAFORM_CAUSES } from "./causes/terraform";
 import { errorsIn } from "./cdktf-errors";
 import { CdktfProgress, type StackRun } from "./cdktf-progress";
 import { CHECKOUT, type Deployment } from "./deployment";
@@ -47,12 +49,15 @@ export async function runCdktf(
   });
   await new Promise((resolve) => log.end(resolve));
   if (exitCode !== 0) {
+    const errors = errorsIn(lines);
+    const cause = likelyCause(TERRAFORM_CAUSES, errors.join("\n"));
     throw new OperationProblem(
       EXIT_CODES.failed,
       `cdktf ${args.join(" ")} failed for deployment ${deployment.config.name}:`,
       "",
-      ...errorsIn(lines),
+      ...errors,
       "",
+      ...(cause === undefined ? [] : causeLines(cause, undefined)),
       `Everything it said: ${relative(CHECKOUT, logFile)}. What was made before is recorded; running again is safe and goes on from there.`,
     );
   }
