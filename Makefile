@@ -68,7 +68,7 @@ status: toolchain ## services, OpenNebula, VMs, Flexible IPs, networks, a runnin
 ssh: toolchain ## log in to a server by the pinned key; HOST=fe, COMMAND='uptime' runs that instead
 	@$(run) operations -- ssh
 
-deployment: toolchain ## install OpenNebula on the servers (Ansible)
+deployment: toolchain ## install OpenNebula on the servers (Ansible); CHECK=1 only looks
 	@$(run) ansible -- deployment
 
 specifics: toolchain ## Flexible IPs follow their virtual machines; after deployment (Ansible)

@@ -1,14 +1,20 @@
 // `npm run ansible -- <playbook>|prepare [arguments of ansible-playbook]`, called by the make target of the same name.
 
-import { spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { EXIT_CODES } from "../config/exit-codes";
+import { accessText } from "./access-text";
 import { provideCollections, provideValidationSuite } from "./ansible-requirements";
+import { checkDeployment } from "./deployment-check/check-deployment";
 import { OperationProblem } from "./operation-problem";
+import { playbookFailure } from "./playbook-failure";
+import { requireInventory } from "./playbook-inventory";
+import { openPlaybookLog, playbookLogName } from "./playbook-log";
+import { runPlaybookProcess } from "./playbook-process";
+import { PlaybookProgress } from "./playbook-progress";
+import { recordPlaybookRun } from "./playbook-runs";
 import { providePythonEnvironment } from "./python-environment";
 import { secretMask } from "./secret-mask";
+import { TerminalLine } from "./terminal-line";
 
 export const PLAYBOOKS = ["deployment", "specifics", "rotate-flexible-ip-key", "validation"] as const;
 export type PlaybookName = (typeof PLAYBOOKS)[number];
@@ -24,46 +30,60 @@ export interface PlaybookRun {
   readonly playbook: PlaybookName;
   /** Handed to ansible-playbook as they are, e.g. `["--limit", "host01"]`. @default none */
   readonly extraArguments?: readonly string[];
-  /** Takes each line that is shown. @default the terminal */
+  /** Takes each line that is shown. @default the terminal's standard error */
   readonly say?: (line: string) => void;
+  /** Shows the task in hand, on a line that the next one replaces. @default none */
+  readonly showTask?: (text: string) => void;
 }
 
+/** Lines of output kept for a run that ends before it begins. */
+const LAST_OUTPUT = 40;
+
 /**
- * Installs what the playbook needs and runs it on the deployment's inventory. Output is shown and logged line by line, secrets hidden, to
- * `logs/<deployment>/<time>-<playbook>.log` (0600); `latest.log` beside it points there.
- * @throws OperationProblem when there is no inventory, something cannot be installed, or the playbook fails
+ * Installs what the playbook needs and runs it on the deployment's inventory. Stages are shown; all output is logged line by line, secrets
+ * hidden, to `logs/<deployment>/<time>-<playbook>.log` (0600); `latest.log` beside it points there, and `running.json` says what runs.
+ * @throws OperationProblem when there is no inventory, another playbook runs, something cannot be installed, or the playbook fails
  */
 export async function runPlaybook(run: PlaybookRun): Promise<void> {
-  const { projectFolder, deployment, playbook, say = (line) => console.log(line) } = run;
+  const { projectFolder, deployment, playbook, say = (line) => process.stderr.write(`${line}\n`) } = run;
   const ansibleFolder = join(projectFolder, "ansible");
-  const inventoryFolder = join(ansibleFolder, "inventory", deployment);
-  if (!existsSync(join(inventoryFolder, "hosts.yml"))) {
-    throw new OperationProblem(
-      EXIT_CODES.usage,
-      `There is no inventory for deployment ${deployment}: ansible/inventory/${deployment}/hosts.yml is absent.`,
-      `Terraform writes it: make infra DEPLOYMENT=${deployment}, then run this again.`,
-    );
-  }
+  const inventoryFolder = requireInventory(projectFolder, deployment);
   const binFolder = prepare(ansibleFolder, playbook, say);
-  const log = openLog(projectFolder, deployment, playbook);
-  say(`Running the playbook ${playbook} on ${deployment}; follow it with: tail -f logs/${deployment}/latest.log`);
-  const status = await stream(join(binFolder, "ansible-playbook"), playbookArguments(run), {
-    cwd: ansibleFolder,
-    env: playbookEnvironment(ansibleFolder, binFolder),
-    mask: secretMask(inventoryFolder),
-    outputs: [say, (line) => log.stream.write(`${line}\n`)],
+  const mask = secretMask(inventoryFolder);
+  const logName = playbookLogName(deployment, playbook);
+  const record = recordPlaybookRun(join(projectFolder, "logs", deployment), { playbook, log: logName });
+  const log = openPlaybookLog(projectFolder, logName);
+  const lastOutput: string[] = [];
+  const progress = new PlaybookProgress({
+    hasStages: playbook === "deployment",
+    say: (line) => say(mask(line)),
+    onStage: ({ name, ...place }) => record.enter({ ...place, name: mask(name) }),
+    showTask: run.showTask && ((text) => run.showTask!(mask(text))),
   });
-  await new Promise<void>((closed) => log.stream.end(closed));
-  if (status !== 0) {
-    throw new OperationProblem(
-      EXIT_CODES.failed,
-      `The playbook ${playbook} failed on ${deployment} (ansible-playbook ended with ${status}).`,
-      `Which host and which task stands above and in ${log.name}; a host that is UNREACHABLE did not answer by SSH or showed`,
-      `another key than ansible/inventory/${deployment}/known_hosts.`,
-      "Running the same command again is safe: every task looks first at what is there.",
-    );
+  try {
+    say(`Running the playbook ${playbook} on ${deployment}; follow it with: tail -f logs/${deployment}/latest.log`);
+    const status = await runPlaybookProcess({
+      ansibleFolder,
+      binFolder,
+      arguments: playbookArguments(run),
+      onEvent: (event) => progress.read(event),
+      onLine: (line) => {
+        log.write(mask(line));
+        lastOutput.push(line);
+        lastOutput.splice(0, lastOutput.length - LAST_OUTPUT);
+      },
+    });
+    for (const line of progress.recap()) say(line);
+    if (status !== 0) {
+      const failures = progress.fatalFailures();
+      const problem = playbookFailure({ deployment, playbook, status, log: logName, failures, lastOutput });
+      throw new OperationProblem(problem.exitCode, ...problem.message.split("\n").map(mask));
+    }
+    say(`Done. Log: ${logName}`);
+  } finally {
+    record.end();
+    await log.close();
   }
-  say(`Done. Log: ${log.name}`);
 }
 
 /** Makes the environment of a playbook and installs what it imports. @returns its folder of commands */
@@ -93,60 +113,6 @@ function reportAnswers(deployment: string): Readonly<Record<string, string>> {
   };
 }
 
-/**
- * The operator's environment without the cloud's secrets, which no playbook needs: they stand in the inventory's files. Proxy settings and
- * ANSIBLE_… variables of the operator stay.
- */
-export function playbookEnvironment(ansibleFolder: string, binFolder: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(SCW_|AWS_|TF_VAR_|ONE_PASSWORD$)/.test(name));
-  return {
-    ...Object.fromEntries(kept),
-    ANSIBLE_CONFIG: join(ansibleFolder, "ansible.cfg"),
-    // The suite calls weasyprint by name.
-    PATH: `${binFolder}:${process.env.PATH ?? ""}`,
-    PYTHONUNBUFFERED: "1",
-  };
-}
-
-function openLog(projectFolder: string, deployment: string, playbook: PlaybookName) {
-  const folder = join(projectFolder, "logs", deployment);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = `${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "")}-${playbook}.log`;
-  rmSync(join(folder, "latest.log"), { force: true });
-  symlinkSync(file, join(folder, "latest.log"));
-  return {
-    name: join("logs", deployment, file),
-    stream: createWriteStream(join(folder, file), { flags: "a", mode: 0o600 }),
-  };
-}
-
-interface StreamOptions {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly mask: (line: string) => string;
-  readonly outputs: readonly ((line: string) => void)[];
-}
-
-/** @returns the exit status; a command ended by a signal counts as 1 */
-function stream(command: string, args: readonly string[], options: StreamOptions): Promise<number> {
-  return new Promise((done, failed) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
-    // Ctrl-C reaches the whole group: Ansible ends the task in hand and says where it stopped, which we wait for.
-    const wait = () => {};
-    process.on("SIGINT", wait);
-    for (const source of [child.stdout, child.stderr]) {
-      createInterface({ input: source }).on("line", (line) => {
-        for (const output of options.outputs) output(options.mask(line));
-      });
-    }
-    child.on("error", failed);
-    child.on("close", (status) => {
-      process.off("SIGINT", wait);
-      done(status ?? 1);
-    });
-  });
-}
-
 function isPlaybook(name: string | undefined): name is PlaybookName {
   return PLAYBOOKS.some((playbook) => playbook === name);
 }
@@ -154,8 +120,18 @@ function isPlaybook(name: string | undefined): name is PlaybookName {
 async function main([task, ...extraArguments]: readonly string[]): Promise<void> {
   const projectFolder = join(__dirname, "..");
   const deployment = process.env.DEPLOYMENT ?? "demo";
-  if (isPlaybook(task)) {
-    await runPlaybook({ projectFolder, deployment, playbook: task, extraArguments });
+  const line = new TerminalLine();
+  const say = (text: string) => line.say(text);
+  if (task === "deployment" && process.env.CHECK) {
+    const json = Boolean(process.env.JSON);
+    process.exitCode = await checkDeployment({ projectFolder, deployment, extraArguments, say, json });
+  } else if (isPlaybook(task)) {
+    const showTask = (text: string) => line.show(text);
+    await runPlaybook({ projectFolder, deployment, playbook: task, extraArguments, say, showTask });
+    if (task === "deployment") {
+      const access = accessText(requireInventory(projectFolder, deployment), projectFolder);
+      process.stdout.write(`${access.join("\n")}\n`);
+    }
   } else if (task === "prepare") {
     for (const playbook of PLAYBOOKS) prepare(join(projectFolder, "ansible"), playbook, (line) => console.log(line));
   } else {

@@ -45,6 +45,7 @@ export function makeProject(vendor: Vendor, name = "ansible-project"): AnsiblePr
     ".ansible-lint",
     ".yamllint",
     "playbooks",
+    "callback_plugins",
     "roles",
     "requirements",
     "validation-suite.yml",

@@ -1,5 +1,5 @@
-// An SSH server on loopback that lets everyone in and answers every command with success: enough to see whom Ansible trusts. Given an
-// environment, it really runs the commands there.
+// An SSH server on loopback that lets everyone in and answers every command with success: enough to see whom Ansible trusts. It says what
+// a test wants it to say, or, given an environment, really runs the commands there.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -17,8 +17,10 @@ export interface SshTarget {
   stop(): Promise<void>;
 }
 
-/** @param environment of the commands; undefined: none is run */
-export async function startSshTarget(environment?: NodeJS.ProcessEnv): Promise<SshTarget> {
+/** @param answer standard output of each command, or the environment in which they are run. @default success without a word */
+export async function startSshTarget(
+  answer: NodeJS.ProcessEnv | ((command: string) => string) = () => "",
+): Promise<SshTarget> {
   const key = newHostKey();
   const commands: string[] = [];
   const clients: Connection[] = [];
@@ -32,12 +34,15 @@ export async function startSshTarget(environment?: NodeJS.ProcessEnv): Promise<S
       session.on("exec", (acceptCommand, _reject, { command }) => {
         commands.push(command);
         const channel = acceptCommand();
-        if (environment === undefined) {
+        if (typeof answer === "function") {
+          // A module comes on standard input, which nobody reads here.
+          channel.resume();
+          channel.write(answer(command));
           channel.exit(0);
           channel.end();
           return;
         }
-        const child = spawn("/bin/sh", ["-c", command], { env: environment });
+        const child = spawn("/bin/sh", ["-c", command], { env: answer });
         channel.pipe(child.stdin);
         child.stdin.on("error", () => {});
         child.stdout.pipe(channel, { end: false });
