@@ -1,3 +1,4 @@
+import { START_SCRIPT_LINE } from "./start-script";
 import { OVERLAY_BRIDGE, OVERLAY_NETWORK, PUBLIC_NETWORK } from "./virtual-networks";
 
 const GUEST = "Alpine Linux 3.21";
@@ -28,7 +29,8 @@ export function validationSettings(): Record<string, unknown> {
         check_connection: true,
         template_extra:
           'MEMORY = "512"\n' +
-          'CONTEXT = [ NETWORK = "YES", TOKEN = "YES", REPORT_READY = "YES", SSH_PUBLIC_KEY = "$USER[SSH_PUBLIC_KEY]" ]\n',
+          'CONTEXT = [ NETWORK = "YES", TOKEN = "YES", REPORT_READY = "YES", SSH_PUBLIC_KEY = "$USER[SSH_PUBLIC_KEY]",\n' +
+          `  ${START_SCRIPT_LINE} ]\n`,
       },
     },
     run_storage_benchmark: true,

@@ -1,4 +1,5 @@
 import { PUBLIC_BRIDGE, VM_TO_VM_INTERFACE } from "../net/netplan";
+import { START_SCRIPT_ATTRIBUTE, startScript } from "./start-script";
 
 /** Names of the virtual networks, as in the original deployment; the spare Flexible IP has one of its own. */
 export const PUBLIC_NETWORK = "pubridge";
@@ -16,7 +17,8 @@ export interface FlexibleIpAddress {
 
 /**
  * `vn` of one-deploy. Values are texts, numbers or dictionaries: a list of texts (DNS) breaks the collection's template
- * filter. br0 is netplan's, so no PHYDEV: the collection would move the server's address onto a bridge of its own.
+ * filter. br0 is netplan's, so no PHYDEV: the collection would move the server's address onto a bridge of its own. Public networks
+ * have no GATEWAY: guests would be told one that they cannot reach, and half of them then wait or fail; see start-script.ts.
  */
 export function virtualNetworks(gateway: string, dns: readonly string[]): Record<string, unknown> {
   const publicNetwork = () => ({
@@ -26,8 +28,8 @@ export function virtualNetworks(gateway: string, dns: readonly string[]): Record
       VN_MAD: "bridge",
       BRIDGE: PUBLIC_BRIDGE,
       NETWORK_MASK: "255.255.255.255",
-      GATEWAY: gateway,
       DNS: dns.join(" "),
+      [START_SCRIPT_ATTRIBUTE]: startScript(gateway),
     },
   });
   return {

@@ -106,6 +106,12 @@ export const REFUSALS: readonly Refusal[] = [
   all("PHYDEV under a public network", "vn.pubridge.template.PHYDEV", (data) => {
     data.vn.pubridge.template.PHYDEV = "enp5s0";
   }),
+  all("a gateway that guests would be told", "vn.pubridge.template.GATEWAY", (data) => {
+    data.vn.pubridge.template.GATEWAY = "62.210.0.1";
+  }),
+  all("a start script that is no script", "vn.pubridge.template.FLEXIBLE_IP_START_SCRIPT", (data) => {
+    data.vn.pubridge.template.FLEXIBLE_IP_START_SCRIPT = "aXAgcm91dGU=";
+  }),
   all("Flexible IPs among the collection's address ranges", "vn.pubridge.template.AR", (data) => {
     data.vn.pubridge.template.AR = data.flexible_ip_address_ranges.pubridge;
   }),

