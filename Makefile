@@ -1,5 +1,5 @@
 # DEPLOYMENT=<name> picks deployments/<name>.yaml (default demo). Variables given to make reach the commands as
-# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK, HOST, COMMAND.
+# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK, HOST, COMMAND, IMAGE.
 
 SHELL := bash
 MAKEFLAGS += --no-print-directory
@@ -9,7 +9,7 @@ demonstrate = export DEPLOYMENT=demo && $(run)
 rehearse = export DEPLOYMENT=rehearsal && $(run)
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose status ssh bindings deployment specifics rotate-flexible-ip-key validation bench review
+.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose status ssh bindings deployment specifics rotate-flexible-ip-key first-vm validation bench review
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,9 @@ specifics: toolchain ## Flexible IPs follow their virtual machines; after deploy
 
 rotate-flexible-ip-key: toolchain ## new API key and node credentials for it, without a gap (Ansible)
 	@$(run) ansible -- rotate-flexible-ip-key
+
+first-vm: toolchain ## a virtual machine that is online by a Flexible IP; IMAGE="Alpine Linux 3.21" (Ansible)
+	@$(run) ansible -- first-vm
 
 validation: toolchain ## check the installed cloud (Ansible)
 	@$(run) ansible -- validation

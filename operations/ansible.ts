@@ -5,6 +5,7 @@ import { EXIT_CODES } from "../config/exit-codes";
 import { accessText } from "./access-text";
 import { provideCollections, provideValidationSuite } from "./ansible-requirements";
 import { checkDeployment } from "./deployment-check/check-deployment";
+import { firstVmText } from "./first-vm";
 import { OperationProblem } from "./operation-problem";
 import { playbookFailure } from "./playbook-failure";
 import { requireInventory } from "./playbook-inventory";
@@ -16,11 +17,11 @@ import { providePythonEnvironment } from "./python-environment";
 import { secretMask } from "./secret-mask";
 import { TerminalLine } from "./terminal-line";
 
-export const PLAYBOOKS = ["deployment", "specifics", "rotate-flexible-ip-key", "validation"] as const;
+export const PLAYBOOKS = ["deployment", "specifics", "rotate-flexible-ip-key", "first-vm", "validation"] as const;
 export type PlaybookName = (typeof PLAYBOOKS)[number];
 
 /** Playbooks of our own need no collection of the vendor's, only the environment of his deployment. */
-const OURS: readonly PlaybookName[] = ["specifics", "rotate-flexible-ip-key"];
+const OURS: readonly PlaybookName[] = ["specifics", "rotate-flexible-ip-key", "first-vm"];
 
 export interface PlaybookRun {
   /** Folder that holds `ansible/` and `logs/`. */
@@ -132,6 +133,7 @@ async function main([task, ...extraArguments]: readonly string[]): Promise<void>
       const access = accessText(requireInventory(projectFolder, deployment), projectFolder);
       process.stdout.write(`${access.join("\n")}\n`);
     }
+    if (task === "first-vm") console.log(firstVmText(projectFolder, deployment));
   } else if (task === "prepare") {
     for (const playbook of PLAYBOOKS) prepare(join(projectFolder, "ansible"), playbook, (line) => console.log(line));
   } else {

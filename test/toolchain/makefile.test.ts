@@ -3,7 +3,7 @@ import path from "node:path";
 
 const REPOSITORY = path.join(__dirname, "..", "..");
 const TARGETS = [
-  "toolchain demo demo-diff demo-destroy infra outputs destroy unlock adopt diagnose status ssh deployment validation",
+  "toolchain demo demo-diff demo-destroy infra outputs destroy unlock adopt diagnose status ssh deployment first-vm validation",
   "rehearsal-toolchain rehearsal rehearsal-diff rehearsal-ssh rehearsal-destroy",
   "test test-metal bench review bindings",
 ].flatMap((line) => line.split(" "));

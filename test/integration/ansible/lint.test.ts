@@ -46,9 +46,10 @@ describe("the linters", () => {
   });
 
   // Linters read these where they stand: the project's copy has no tests.
-  const PYTHON = ["ansible/roles", "ansible/callback_plugins", "ansible/playbooks/files", "test/ansible/driver"].map(
-    (folder) => join(REPOSITORY, folder),
-  );
+  const PYTHON = [
+    ...["ansible/roles", "ansible/callback_plugins", "ansible/playbooks/files"],
+    ...["test/ansible/driver", "test/ansible/first-vm"],
+  ].map((folder) => join(REPOSITORY, folder));
   const ruff = (...args: string[]) =>
     lint("ruff", ...args, "--no-cache", "--config", join(REPOSITORY, "ansible/ruff.toml"));
 
@@ -56,7 +57,7 @@ describe("the linters", () => {
     expect(ruff("check", ...PYTHON)).toMatchObject({ status: 0 });
     expect(ruff("format", "--check", ...PYTHON)).toMatchObject({
       status: 0,
-      output: expect.stringMatching(/1\d files already formatted/),
+      output: expect.stringMatching(/\d\d files already formatted/),
     });
   });
 
@@ -69,9 +70,11 @@ describe("the linters", () => {
   test("find nothing in shell (shellcheck), and an unquoted variable, a control", () => {
     const folder = join(REPOSITORY, "test/ansible/driver/stand-in");
     const status = join(REPOSITORY, "test/ansible/status/stand-in");
+    const guest = join(REPOSITORY, "constructs/opennebula/scripts/flexible-ip-route.sh");
     const scripts = ["systemctl", "onehost"].map((name) => join(folder, name));
     scripts.push(...["answer", "ip"].map((name) => join(status, name)));
-    expect(lint("shellcheck", ...scripts)).toEqual({ status: 0, output: "" });
+    // What start-script.ts puts before the guests' script is not there to be seen.
+    expect(lint("shellcheck", "--exclude=SC2154", guest, ...scripts)).toEqual({ status: 0, output: "" });
     const careless = join(project.folder, "careless.sh");
     writeFileSync(careless, "#!/bin/sh\nrm $1\n");
     expect(lint("shellcheck", careless)).toMatchObject({ status: 1, output: expect.stringContaining("SC2086") });
