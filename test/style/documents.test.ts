@@ -96,7 +96,7 @@ test.each(documents.filter((document) => document !== "docs/deployment-file.md")
 );
 
 /** Attributes in OpenNebula's templates, which look the same. */
-const NO_VARIABLES = ["SCW_FLEXIBLE_IP"];
+const NO_VARIABLES = ["SCW_FLEXIBLE_IP", "FLEXIBLE_IP_START_SCRIPT", "START_SCRIPT_BASE64", "NIC_ID", "INIT_SCRIPTS"];
 /** Read by the programs around us: Go's HTTP client, curl and pip, Terraform's S3 backend, Ansible, cdktf. */
 const READ_BY_OTHERS = ["HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "AWS_SHARED_CREDENTIALS_FILE", "PIP_INDEX_URL"];
 const code = trackedFiles("*.ts", "*.js", "*.cjs", "*.sh", "Makefile", ".secret.example").filter(
