@@ -32,13 +32,16 @@ const onNetworkd = hasNetworkd ? onNamespaces : test.skip;
 
 type Guest = "debian" | "alpine" | "ubuntu" | "networkd";
 
+/** What is found in such a world, and the first line of what went wrong, if something did. */
 async function world(guest: Guest, configuration: string, script = SCRIPT): Promise<string[]> {
-  const { stdout } = await promisify(execFile)(
-    "unshare",
-    [...namespaces, "bash", join(__dirname, "world.sh"), guest, configuration, script, process.execPath],
-    { timeout: 30_000 },
+  const words = [join(__dirname, "world.sh"), guest, configuration, script, process.execPath];
+  const { stdout, failed } = await promisify(execFile)("unshare", [...namespaces, "bash", ...words], {
+    timeout: 30_000,
+  }).then(
+    ({ stdout }) => ({ stdout, failed: [] }),
+    ({ stdout, code, stderr }) => ({ stdout, failed: [`ended with ${code}: ${stderr.split("\n")[0]}`] }),
   );
-  return stdout.trimEnd().split("\n");
+  return [...stdout.trimEnd().split("\n"), ...failed];
 }
 
 const WORKS = [
