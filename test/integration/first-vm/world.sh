@@ -9,7 +9,7 @@ address=51.159.200.7 mac=52:54:00:2A:11:01 internet=198.51.100.9
 mount --make-rprivate /
 mount -t tmpfs tmpfs /mnt
 for part in passwd group nsswitch.conf dbus-1 alternatives ld.so.cache; do
-  if [ -e /etc/$part ]; then cp -a /etc/$part /mnt/; fi
+  if [ -e /etc/$part ]; then cp -r /etc/$part /mnt/; fi
 done
 mount --rbind /mnt /etc
 mount -t tmpfs tmpfs /run
