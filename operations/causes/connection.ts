@@ -19,7 +19,7 @@ export const CONNECTION_CAUSES: readonly Cause[] = [
     name: "Name does not resolve",
     says: /Temporary failure in name resolution|Temporary failure resolving|Could not resolve (?:host|'|hostname)|Name or service not known/,
     because: "DNS does not answer on this machine or on the server.",
-    fix: "On the server: `resolvectl status`; the resolvers are `network.dns` of the deployment file. `make infra` applies the server's network again.",
+    fix: "On the server: `resolvectl status`; UDP port 53 must get out to the resolvers it names. `make infra` applies the server's network again.",
   },
   {
     name: "Deployment timeout",

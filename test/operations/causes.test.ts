@@ -13,7 +13,7 @@ const SAID: readonly (readonly [string, string])[] = [
     "Failed to connect to the host via ssh: No ED25519 host key is known for 51.159.1.2 and you have requested strict checking.\r\nHost key verification failed.",
   ],
   ["Login refused", "Failed to connect to the host via ssh: ubuntu@51.159.1.2: Permission denied (publickey)."],
-  ["Name does not resolve", "Temporary failure resolving 'deb.debian.org'"],
+  ["Name does not resolve", "Temporary failure resolving 'mirror.test'"],
   ["Name does not resolve", "Request failed: <urlopen error [Errno -3] Temporary failure in name resolution>"],
   [
     "Deployment timeout",
@@ -35,7 +35,7 @@ const SAID: readonly (readonly [string, string])[] = [
   ["apt is locked", "Failed to lock apt for exclusive operation: Failed to lock directory /var/lib/apt/lists/"],
   [
     "Clock is off",
-    "E: Release file for http://deb.debian.org/debian/dists/bookworm/InRelease is not valid yet (invalid for another 3h 12min 4s). Updates for this repository will not be applied.",
+    "E: Release file for http://mirror.test/debian/dists/bookworm/InRelease is not valid yet (invalid for another 3h 12min 4s). Updates for this repository will not be applied.",
   ],
   [
     "dpkg was interrupted",

@@ -12,7 +12,7 @@ export const LOOK: ServerLook = {
   links: { br0: true, hosttohost: true, vmtovm: true },
   private: { host01: { address: "10.16.0.2", problem: null } },
   sources: [
-    { name: "http://deb.debian.org/debian bookworm", url: "http://deb.debian.org/debian", problem: null },
+    { name: "http://mirror.test/debian bookworm", url: "http://mirror.test/debian", problem: null },
     { name: "OpenNebula 7.0", url: "https://downloads.opennebula.io/repo/7.0/Ubuntu/24.04", problem: null },
   ],
 };
