@@ -1,6 +1,7 @@
 // The whole life of a cloud on metal servers: real guests, real netplan, a fabric that enforces what the API says. The cases
 // build on each other and share one cloud; the table of what was found is printed at the end.
 import { ansibleCase } from "./cases/ansible";
+import { firstVmCases } from "./cases/first-vm";
 import { fleetCases, planIsEmpty } from "./cases/fleet";
 import { flexibleIpCases } from "./cases/flexible-ip";
 import { nothingEscapes } from "./cases/outside";
@@ -19,6 +20,7 @@ detachCase(theCloud);
 attachCase(theCloud);
 vxlanCases(theCloud);
 flexibleIpCases(theCloud);
+firstVmCases(theCloud);
 nothingEscapes(theCloud);
 ansibleCase(theCloud);
 rebootCases(theCloud);

@@ -73,7 +73,7 @@ def until(what, seconds, poll, look):
         if found is not None:
             return found
         if time.monotonic() > deadline:
-            raise Refusal(f"{what} within {seconds} seconds. Running make first-vm again goes on waiting")
+            raise Refusal(f"{what} within {seconds} seconds. Running make first-vm again goes on waiting.")
         time.sleep(poll)
 
 
@@ -91,12 +91,12 @@ def free_address(network):
         if (each.findtext("USED_LEASES") or "0") == "0" and each.find("LEASES/LEASE") is None:
             return each.findtext("IP")
     if not ranges:
-        raise Refusal(f"network {network} has no Flexible IP yet. Run make specifics first")
+        raise Refusal(f"network {network} has no Flexible IP yet. Run make specifics first.")
     users = [f"{each.findtext('IP')}: VM {each.findtext('LEASES/LEASE/VM') or '?'}" for each in ranges]
     raise Refusal(
         f"no Flexible IP of {network} is free ({'; '.join(users)}). Each server brings one: terminate a machine that has"
         " one (onevm terminate <number>), or add a worker in the deployment file, then make infra, make deployment and"
-        " make specifics"
+        " make specifics."
     )
 
 
@@ -114,10 +114,10 @@ def description(machine, made):
 
 
 def last_words(machine):
-    error = machine.findtext("USER_TEMPLATE/ERROR")
+    """Newest line first: whoever shows it may cut it off."""
     log = Path(given.logs, f"{machine.findtext('ID')}.log")
     lines = log.read_text(errors="replace").splitlines()[-10:] if log.exists() else [f"{log} does not exist"]
-    return "\n".join([*([error] if error else []), "The last lines of its log:", *lines])
+    return "\n".join(["Its log, newest line first:", *reversed(lines)])
 
 
 def running(number):
@@ -130,10 +130,11 @@ def running(number):
         return None
     word = LCM_FAILURES[lcm] if state == VM_ACTIVE else VM_STATES.get(state, f"state {state}")
     advice = f"onevm resume {number}" if word in ("STOPPED", "SUSPENDED", "POWEROFF", "UNDEPLOYED") else None
+    error = machine.findtext("USER_TEMPLATE/ERROR")
     raise Refusal(
-        f"VM {number} ({given.name}) is in state {word}. {last_words(machine)}\n"
+        f"VM {number} ({given.name}) is in state {word}{f': {error}' if error else ''}. "
         + (f"Start it with {advice}" if advice else f"Once the cause is gone: onevm terminate --hard {number}")
-        + " on the front-end as oneadmin, then run make first-vm again"
+        + f" on the front-end as oneadmin, then run make first-vm again.\n{last_words(machine)}"
     )
 
 
@@ -151,7 +152,7 @@ def bring_image():
             raise Refusal(
                 f"no marketplace and no datastore has an image named {given.image}. "
                 + (f"Near it: {', '.join(names)}. " if names else f"The marketplaces list {len(apps)} images. ")
-                + 'Choose one with IMAGE="<name>". Nothing was made'
+                + 'Choose one with IMAGE="<name>". Nothing was made.'
             )
         one("onemarketapp", "export", app.findtext("ID"), given.image, "--datastore", given.datastore, "--no")
 
@@ -162,7 +163,7 @@ def bring_image():
             number = found.findtext("ID")
             raise Refusal(
                 f"image {number} ({given.image}) is in state ERROR: {found.findtext('TEMPLATE/ERROR') or 'no reason given'}."
-                f" Remove it with oneimage delete {number} on the front-end as oneadmin, then run make first-vm again"
+                f" Remove it with oneimage delete {number} on the front-end as oneadmin, then run make first-vm again."
             )
         return found if state in IMAGE_READY else None
 
@@ -234,4 +235,4 @@ if __name__ == "__main__":
     try:
         print(json.dumps(bring_image() if given.step == "image" else start_machine()))
     except Refusal as refusal:
-        sys.exit(f"{refusal}.")
+        sys.exit(str(refusal))
