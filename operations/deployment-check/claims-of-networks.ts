@@ -4,6 +4,10 @@ import type { Inventory } from "./inventory";
 export const PUBLIC_NETWORKS = ["pubridge", "pubridge-spare"] as const;
 const NETWORKS = [...PUBLIC_NETWORKS, "vxlan"];
 
+/** Base64 of a shell script: OpenNebula's context takes it so. */
+const isScript = (value: unknown) =>
+  typeof value === "string" && Buffer.from(value, "base64").toString().startsWith("#!/bin/sh\n");
+
 const networksOf = ({ all }: Inventory) => all.vn as Record<string, any>;
 const rangesOf = ({ all }: Inventory) => all.flexible_ip_address_ranges as Record<string, readonly any[]>;
 
@@ -118,8 +122,13 @@ export const PUBLIC_NETWORK_CLAIMS: readonly PartClaim[] = [
   },
   {
     name: "template.GATEWAY",
-    holds: ({ template }) => matches(template.GATEWAY, ADDRESS),
-    because: "the gateway of all Flexible IPs",
+    holds: ({ template }) => template.GATEWAY === undefined,
+    because: "guests cannot reach a gateway outside their subnet; some wait two minutes for it at every boot",
+  },
+  {
+    name: "template.FLEXIBLE_IP_START_SCRIPT",
+    holds: ({ template }) => isScript(template.FLEXIBLE_IP_START_SCRIPT),
+    because: "the way by which a guest reaches the gateway of its Flexible IP",
   },
   {
     name: "template.DNS",
