@@ -44,6 +44,7 @@ export function makeProject(vendor: Vendor, name = "ansible-project"): AnsiblePr
     "ansible.cfg",
     ".ansible-lint",
     ".yamllint",
+    "callback_plugins",
     "playbooks",
     "callback_plugins",
     "roles",
