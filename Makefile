@@ -1,5 +1,5 @@
 # DEPLOYMENT=<name> picks deployments/<name>.yaml (default demo). Variables given to make reach the commands as
-# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK, HOST, COMMAND, IMAGE.
+# environment variables: DEPLOYMENT, WORKERS, CONFIRM, JSON, CHECK, HOST, COMMAND, IMAGE, SKIP, ONLY.
 
 SHELL := bash
 MAKEFLAGS += --no-print-directory
@@ -80,7 +80,7 @@ rotate-flexible-ip-key: toolchain ## new API key and node credentials for it, wi
 first-vm: toolchain ## a virtual machine that is online by a Flexible IP; IMAGE="Alpine Linux 3.21" (Ansible)
 	@$(run) ansible -- first-vm
 
-validation: toolchain ## check the installed cloud (Ansible)
+validation: toolchain ## try the installed cloud out, with a report in reports/; SKIP= or ONLY= some tests (Ansible)
 	@$(run) ansible -- validation
 
 test: rehearsal-toolchain ## everything, from types to the real provider on the simulator and to real guests

@@ -16,6 +16,7 @@ import { recordPlaybookRun } from "./playbook-runs";
 import { providePythonEnvironment } from "./python-environment";
 import { secretMask } from "./secret-mask";
 import { TerminalLine } from "./terminal-line";
+import { runValidation } from "./validation/run";
 
 export const PLAYBOOKS = ["deployment", "specifics", "rotate-flexible-ip-key", "first-vm", "validation"] as const;
 export type PlaybookName = (typeof PLAYBOOKS)[number];
@@ -31,6 +32,8 @@ export interface PlaybookRun {
   readonly playbook: PlaybookName;
   /** Handed to ansible-playbook as they are, e.g. `["--limit", "host01"]`. @default none */
   readonly extraArguments?: readonly string[];
+  /** Variables beside the operator's. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Takes each line that is shown. @default the terminal's standard error */
   readonly say?: (line: string) => void;
   /** Shows the task in hand, on a line that the next one replaces. @default none */
@@ -67,6 +70,7 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
       ansibleFolder,
       binFolder,
       arguments: playbookArguments(run),
+      ...(run.environment && { environment: run.environment }),
       onEvent: (event) => progress.read(event),
       onLine: (line) => {
         log.write(mask(line));
@@ -123,11 +127,21 @@ async function main([task, ...extraArguments]: readonly string[]): Promise<void>
   const deployment = process.env.DEPLOYMENT ?? "demo";
   const line = new TerminalLine();
   const say = (text: string) => line.say(text);
+  const showTask = (text: string) => line.show(text);
   if (task === "deployment" && process.env.CHECK) {
     const json = Boolean(process.env.JSON);
     process.exitCode = await checkDeployment({ projectFolder, deployment, extraArguments, say, json });
+  } else if (task === "validation") {
+    await runValidation({
+      projectFolder,
+      deployment,
+      skip: process.env.SKIP,
+      only: process.env.ONLY,
+      extraArguments,
+      say,
+      play: (run) => runPlaybook({ projectFolder, deployment, playbook: task, showTask, ...run }),
+    });
   } else if (isPlaybook(task)) {
-    const showTask = (text: string) => line.show(text);
     await runPlaybook({ projectFolder, deployment, playbook: task, extraArguments, say, showTask });
     if (task === "deployment") {
       const access = accessText(requireInventory(projectFolder, deployment), projectFolder);

@@ -13,6 +13,8 @@ export interface PlaybookProcess {
   /** Commands of the Python environment. */
   readonly binFolder: string;
   readonly arguments: readonly string[];
+  /** Variables beside the operator's. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Takes each line of both outputs. */
   readonly onLine: (line: string) => void;
   readonly onEvent: (event: PlaybookEvent) => void;
@@ -23,7 +25,11 @@ export function runPlaybookProcess(run: PlaybookProcess): Promise<number> {
   return new Promise((done, failed) => {
     const child = spawn(join(run.binFolder, "ansible-playbook"), run.arguments, {
       cwd: run.ansibleFolder,
-      env: { ...playbookEnvironment(run.ansibleFolder, run.binFolder), OPENNEBULA_EVENTS_FD: String(EVENTS_FD) },
+      env: {
+        ...playbookEnvironment(run.ansibleFolder, run.binFolder),
+        OPENNEBULA_EVENTS_FD: String(EVENTS_FD),
+        ...run.environment,
+      },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     // Ctrl-C reaches the whole group: Ansible ends the task in hand and says where it stopped, which we wait for.

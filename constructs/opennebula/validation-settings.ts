@@ -4,11 +4,15 @@ import { OVERLAY_BRIDGE, OVERLAY_NETWORK, PUBLIC_NETWORK } from "./virtual-netwo
 const GUEST = "Alpine Linux 3.21";
 
 /**
- * `validation` of the validation suite. The suite's own defaults vanish as soon as this dictionary exists, so every key that a
- * switched-on test reads is here.
+ * `validation` of the validation suite and of our own tests beside it. The suite's defaults vanish as soon as this dictionary exists, so
+ * every key that a switched-on test reads is here.
  */
 export function validationSettings(): Record<string, unknown> {
   return {
+    run_flexible_ip: true,
+    run_overlay_mtu: true,
+    // Takes a host down.
+    run_flexible_ip_reboot: false,
     run_core_services: true,
     core_services: {
       service_list: [

@@ -44,7 +44,6 @@ export function makeProject(vendor: Vendor, name = "ansible-project"): AnsiblePr
     "ansible.cfg",
     ".ansible-lint",
     ".yamllint",
-    "callback_plugins",
     "playbooks",
     "callback_plugins",
     "roles",

@@ -155,6 +155,9 @@ export const REFUSALS: readonly Refusal[] = [
   all("a test that waits at the terminal", "validation.run_vm_ha", (data) => {
     data.validation.run_vm_ha = true;
   }),
+  all("a reboot that nobody asked for", "validation.run_flexible_ip_reboot", (data) => {
+    data.validation.run_flexible_ip_reboot = true;
+  }),
   all("SSH settings that localhost would read", "localhost", (data) => {
     data.ansible_ssh_private_key_file = "{{ inventory_dir }}/id_ed25519";
   }),
