@@ -14,6 +14,7 @@ import { runPlaybookProcess } from "./playbook-process";
 import { PlaybookProgress } from "./playbook-progress";
 import { recordPlaybookRun } from "./playbook-runs";
 import { providePythonEnvironment } from "./python-environment";
+import { enterRehearsedCloud } from "./rehearsed-clouds";
 import { secretMask } from "./secret-mask";
 import { TerminalLine } from "./terminal-line";
 import { runValidation } from "./validation/run";
@@ -33,7 +34,7 @@ export interface PlaybookRun {
   /** Handed to ansible-playbook as they are, e.g. `["--limit", "host01"]`. @default none */
   readonly extraArguments?: readonly string[];
   /** Variables beside the operator's. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: NodeJS.ProcessEnv;
   /** Takes each line that is shown. @default the terminal's standard error */
   readonly say?: (line: string) => void;
   /** Shows the task in hand, on a line that the next one replaces. @default none */
@@ -74,6 +75,7 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
       onEvent: (event) => progress.read(event),
       onLine: (line) => {
         log.write(mask(line));
+        if (isAskedFor(run.extraArguments)) say(mask(line));
         lastOutput.push(line);
         lastOutput.splice(0, lastOutput.length - LAST_OUTPUT);
       },
@@ -89,6 +91,13 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
     record.end();
     await log.close();
   }
+}
+
+/** Whoever asks Ansible what it would change, or for more words, wants to read them. */
+function isAskedFor(extraArguments: readonly string[] = []): boolean {
+  return extraArguments.some((argument) =>
+    /^(?:--check|-C|--diff|-D|--verbose|-v+|--list-.*|--syntax-check)$/.test(argument),
+  );
 }
 
 /** Makes the environment of a playbook and installs what it imports. @returns its folder of commands */
@@ -128,6 +137,7 @@ async function main([task, ...extraArguments]: readonly string[]): Promise<void>
   const line = new TerminalLine();
   const say = (text: string) => line.say(text);
   const showTask = (text: string) => line.show(text);
+  if (isPlaybook(task)) enterRehearsedCloud(deployment);
   if (task === "deployment" && process.env.CHECK) {
     const json = Boolean(process.env.JSON);
     process.exitCode = await checkDeployment({ projectFolder, deployment, extraArguments, say, json });

@@ -12,6 +12,7 @@ import { logInToServer, remoteCommand } from "./login";
 import { OperationProblem } from "./operation-problem";
 import { printOutputs } from "./outputs";
 import { checkRehearsal, deployRehearsal, destroyRehearsal, diffRehearsal, logInToRehearsal } from "./rehearsal";
+import { enterRehearsedCloud } from "./rehearsed-clouds";
 import { type ReviewOptions, review } from "./review/review";
 import { recordRuns } from "./run-record";
 import { showStatus } from "./status/status";
@@ -56,7 +57,9 @@ program.command("diagnose").action(async () => {
   process.exitCode = await diagnose(deployment, Boolean(process.env.JSON), say);
 });
 program.command("status").action(async () => {
-  process.exitCode = await showStatus(chosenDeployment(), Boolean(process.env.JSON), say);
+  const deployment = chosenDeployment();
+  enterRehearsedCloud(deployment.config.name);
+  process.exitCode = await showStatus(deployment, Boolean(process.env.JSON), say);
 });
 program
   .command("ssh")

@@ -14,7 +14,7 @@ export interface PlaybookProcess {
   readonly binFolder: string;
   readonly arguments: readonly string[];
   /** Variables beside the operator's. @default none */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: NodeJS.ProcessEnv;
   /** Takes each line of both outputs. */
   readonly onLine: (line: string) => void;
   readonly onEvent: (event: PlaybookEvent) => void;
@@ -26,9 +26,8 @@ export function runPlaybookProcess(run: PlaybookProcess): Promise<number> {
     const child = spawn(join(run.binFolder, "ansible-playbook"), run.arguments, {
       cwd: run.ansibleFolder,
       env: {
-        ...playbookEnvironment(run.ansibleFolder, run.binFolder),
+        ...playbookEnvironment(run.ansibleFolder, run.binFolder, { ...process.env, ...run.environment }),
         OPENNEBULA_EVENTS_FD: String(EVENTS_FD),
-        ...run.environment,
       },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
@@ -57,13 +56,17 @@ export function runPlaybookProcess(run: PlaybookProcess): Promise<number> {
  * The operator's environment without the cloud's secrets, which no playbook needs: they stand in the inventory's files. Proxy settings and
  * ANSIBLE_… variables of the operator stay.
  */
-export function playbookEnvironment(ansibleFolder: string, binFolder: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(SCW_|AWS_|TF_VAR_|ONE_PASSWORD$)/.test(name));
+export function playbookEnvironment(
+  ansibleFolder: string,
+  binFolder: string,
+  environment = process.env,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !/^(SCW_|AWS_|TF_VAR_|ONE_PASSWORD$)/.test(name));
   return {
     ...Object.fromEntries(kept),
     ANSIBLE_CONFIG: join(ansibleFolder, "ansible.cfg"),
     // The suite calls weasyprint by name.
-    PATH: `${binFolder}:${process.env.PATH ?? ""}`,
+    PATH: `${binFolder}:${environment.PATH ?? ""}`,
     PYTHONUNBUFFERED: "1",
   };
 }

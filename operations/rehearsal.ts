@@ -2,28 +2,34 @@ import { EXIT_CODES } from "../config/exit-codes";
 import { describeCloud } from "./cloud-description";
 import { table } from "./cloud-text";
 import type { Deployment } from "./deployment";
+import { inventoryHosts } from "./inventory";
 import { OperationProblem } from "./operation-problem";
 import { type Check, checkHosts } from "./rehearsal-checks";
-import { RehearsedCloud } from "./rehearsed-cloud";
+import { REHEARSAL } from "./rehearsed-clouds";
 import { logIn, runBySsh, type SshWay, sshArguments } from "./ssh";
-
-const rehearsal = new RehearsedCloud({ name: "rehearsal", servers: "metal" });
+import { layDownOpenNebula } from "./stand-in-opennebula";
 
 /** Deploys the rehearsal to metal servers (QEMU guests), and checks by SSH that they are the cloud that was asked for. */
-export function deployRehearsal(say: (line: string) => void): void {
+export async function deployRehearsal(say: (line: string) => void): Promise<void> {
   say("The servers are virtual machines with a real Linux, on a simulated Scaleway; nothing leaves this machine.");
   say("They boot on this machine's CPUs: a first deployment takes some minutes.");
-  rehearsal.deploy();
-  process.stdout.write(`\n${rehearsal.costs()}\n`);
-  rehearsal.run("rehearsal-check");
-  process.stdout.write("\nLog in with: make rehearsal-ssh HOST=fe\n");
+  REHEARSAL.deploy();
+  process.stdout.write(`\n${REHEARSAL.costs()}\n`);
+  REHEARSAL.run("rehearsal-check");
+  say(
+    "OpenNebula is not installed here: what its Flexible-IP driver needs of it is stood in for (simulator/opennebula).",
+  );
+  await standInForOpenNebula();
+  process.stdout.write(
+    "\nLog in with: make rehearsal-ssh HOST=fe\nFlexible IPs:  make specifics DEPLOYMENT=rehearsal\n",
+  );
 }
 
 /** Checks the rehearsal's servers, in the environment of its simulated Scaleway. @throws OperationProblem when one is not as deployed */
 export async function checkRehearsal(say: (line: string) => void): Promise<void> {
   say("");
   say("Checking the servers by SSH …");
-  const { deployment } = rehearsal;
+  const { deployment } = REHEARSAL;
   const { servers } = await describeCloud(deployment);
   const way = wayThere(deployment);
   const checks = checkHosts(servers, (host, command) => runBySsh(way, servers[host]!.publicAddress, command));
@@ -34,12 +40,12 @@ export async function checkRehearsal(say: (line: string) => void): Promise<void>
 
 /** Shows what deploying again would change. */
 export function diffRehearsal(): void {
-  rehearsal.diff();
+  REHEARSAL.diff();
 }
 
 /** Takes the rehearsal down and proves that nothing is left of it, machines included. */
 export function destroyRehearsal(say: (line: string) => void): void {
-  rehearsal.destroy(say);
+  REHEARSAL.destroy(say);
 }
 
 /**
@@ -47,14 +53,22 @@ export function destroyRehearsal(say: (line: string) => void): void {
  * @returns the exit code of ssh
  */
 export function logInToRehearsal(host: string, command: readonly string[]): number {
-  rehearsal.require();
-  const { deployment } = rehearsal;
+  REHEARSAL.require();
+  const { deployment } = REHEARSAL;
   return logIn({ target: deployment, host, command, way: wayThere(deployment), typed: "make rehearsal-ssh" });
+}
+
+function standInForOpenNebula(): Promise<void> {
+  const { deployment } = REHEARSAL;
+  const hosts = new Map(inventoryHosts(deployment.inventoryFolder).map((host) => [host.name, host.publicAddress]));
+  return layDownOpenNebula(deployment.inventoryFolder, (host, command, input) =>
+    runBySsh(wayThere(deployment), hosts.get(host)!, command, input),
+  );
 }
 
 /** Through the simulator, whatever the operator's own ssh is set up for. */
 function wayThere(deployment: Deployment): SshWay {
-  return (address) => sshArguments(deployment, address, rehearsal.proxyCommand);
+  return (address) => sshArguments(deployment, address, REHEARSAL.proxyCommand);
 }
 
 function refuseFailed(checks: readonly Check[]): void {

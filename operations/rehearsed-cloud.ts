@@ -27,7 +27,7 @@ export class RehearsedCloud {
   readonly folder: string;
   private readonly file: string;
 
-  constructor(private readonly props: RehearsedCloudProps) {
+  constructor(readonly props: RehearsedCloudProps) {
     this.folder = join(CHECKOUT, ".simulator", props.name);
     this.file = join(CHECKOUT, "deployments", `${props.name}.yaml`);
   }
@@ -146,6 +146,14 @@ export class RehearsedCloud {
     });
     // What went wrong has been said by the operation itself.
     if (status !== 0) throw new OperationProblem(status ?? EXIT_CODES.failed, `make ${name} stopped at: ${operation}`);
+  }
+
+  /** What a command needs to meet this cloud and no other; starts it unless it runs. */
+  environment(): NodeJS.ProcessEnv {
+    this.start();
+    const { status, stdout, stderr } = this.simulate("env", "--json");
+    if (status !== 0) throw new OperationProblem(EXIT_CODES.failed, stderr.trim());
+    return JSON.parse(stdout) as NodeJS.ProcessEnv;
   }
 
   /** oneadmin's password: made once, kept beside the simulated account. */

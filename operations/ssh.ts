@@ -73,9 +73,18 @@ export function logIn({ target, host, command, way, typed }: Login): number {
   );
 }
 
-/** Runs a command on a host without asking anything; status null when ssh itself did not come about. */
-export function runBySsh(way: SshWay, address: string, command: string): { status: number | null; output: string } {
+/**
+ * Runs a command on a host without asking anything; status null when ssh itself did not come about.
+ * @param input its standard input
+ */
+export function runBySsh(
+  way: SshWay,
+  address: string,
+  command: string,
+  input = "",
+): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync("ssh", ["-o", "BatchMode=yes", ...way(address), command], {
+    input,
     encoding: "utf8",
     env: process.env,
   });

@@ -57,9 +57,12 @@ export function addProcessCommands(program: Command): void {
       );
     });
 
-  onCloud(program, "env", 'shell lines that point a shell at it: eval "$(npm run --silent simulate -- env)"').action(
-    async (chosen: Chosen) => console.log(asShell(await environmentOfRunning(chosen))),
-  );
+  onCloud(program, "env", 'shell lines that point a shell at it: eval "$(npm run --silent simulate -- env)"')
+    .option("--json", "the whole environment of a command, for programs")
+    .action(async (chosen: Chosen) => {
+      const environment = await environmentOfRunning(chosen);
+      print(chosen, applied(environment), asShell(environment));
+    });
 
   onCloud(program, "run", "start it if need be, and run a command that meets no other Scaleway")
     .argument("<command...>", "after --")

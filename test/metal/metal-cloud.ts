@@ -26,6 +26,7 @@ export type Rule = (typeof FABRIC_RULES)[number];
 /** A cloud of metal servers that the real stacks have deployed, as its operator and the internet see it. */
 export class MetalCloud {
   private readonly sockets = mkdtempSync(join(tmpdir(), "ssh-"));
+  private more = "";
   private description: Pick<CloudDescription, "servers" | "spareFlexibleIp"> | undefined;
 
   private constructor(
@@ -42,9 +43,13 @@ export class MetalCloud {
     return metal;
   }
 
-  /** @param workers as in the file, e.g. `2` or `[host01, host03]` */
-  configure(workers: string): void {
-    this.checkout.configure(`servers: {workers: ${workers}}\ndisposable: true\n`);
+  /**
+   * @param workers as in the file, e.g. `2` or `[host01, host03]`
+   * @param more further lines of the file. @default those of the last time
+   */
+  configure(workers: string, more = this.more): void {
+    this.more = more;
+    this.checkout.configure(`servers: {workers: ${workers}}\ndisposable: true\n${more}`);
   }
 
   async deploy(): Promise<void> {
@@ -81,13 +86,13 @@ export class MetalCloud {
   }
 
   /** Runs a command on a host, by its public address from the internet end point, with the pinned key. */
-  run(host: string, command: string): Promise<Said> {
-    return this.ssh(host, [command]);
+  run(host: string, command: string, input = ""): Promise<Said> {
+    return this.ssh(host, [command], input);
   }
 
   /** @throws Error with what the command said unless it succeeds */
-  async must(host: string, command: string): Promise<string> {
-    const { status, output } = await this.run(host, command);
+  async must(host: string, command: string, input = ""): Promise<string> {
+    const { status, output } = await this.run(host, command, input);
     if (status !== 0) throw new Error(`${host}: ${command}: exit ${status}\n${output}`);
     return output;
   }
@@ -100,6 +105,17 @@ export class MetalCloud {
   /** A login that looks for the key of another name than the host's address. */
   loginAs(host: string, keyName: string): Promise<Said> {
     return this.ssh(host, ["-o", "ControlPath=none", "-o", `HostKeyAlias=${keyName}`, "true"]);
+  }
+
+  /** Whether something takes a TCP connection from the internet end point. */
+  connects(address: string, port: number): Promise<boolean> {
+    const words = ["connect", "--cloud", this.cloud.directory.path, address, String(port)];
+    return new Promise((resolve, reject) => {
+      // Input that ends at once; what has answered ends the connection, and is no mistake.
+      const child = spawn(process.execPath, [SIMULATE, ...words], { stdio: "ignore" });
+      child.on("error", reject);
+      child.on("close", (status) => resolve(status === 0));
+    });
   }
 
   /** ICMP echo from the internet end point. */
@@ -177,6 +193,15 @@ export class MetalCloud {
     this.checkout.remove();
   }
 
+  /** What Terraform has written for Ansible. */
+  get inventoryFolder(): string {
+    return this.checkout.file("ansible/inventory", this.checkout.deployment);
+  }
+
+  get spareFlexibleIp(): CloudDescription["spareFlexibleIp"] {
+    return this.description!.spareFlexibleIp;
+  }
+
   /** Where the machines' sockets lie. */
   get runFolder(): string {
     return readFileSync(join(this.cloud.directory.metal, "run-folder"), "utf8");
@@ -186,10 +211,9 @@ export class MetalCloud {
     return `/baremetal/v1/zones/fr-par-2/servers/${this.serverId(host)}`;
   }
 
-  private ssh(host: string, words: readonly string[]): Promise<Said> {
-    const { checkout } = this;
+  private ssh(host: string, words: readonly string[], input = ""): Promise<Said> {
     const target = {
-      inventoryFolder: checkout.file("ansible/inventory", checkout.deployment),
+      inventoryFolder: this.inventoryFolder,
       config: { ssh: { user: "ubuntu" } },
     };
     const carrier = [process.execPath, SIMULATE, "connect", "--cloud", this.cloud.directory.path, "%h", "%p"];
@@ -210,11 +234,13 @@ export class MetalCloud {
       words.at(-1)!,
     ];
     return new Promise((resolve, reject) => {
-      const child = spawn("ssh", args, { stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn("ssh", args, { stdio: ["pipe", "pipe", "pipe"] });
       let output = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part));
       child.on("error", reject);
       child.on("close", (status) => resolve({ status, output: output.trim() }));
+      child.stdin.on("error", () => {});
+      child.stdin.end(input);
     });
   }
 

@@ -82,6 +82,24 @@ test("Ansible does not see the cloud's keys, but the operator's proxy", async ()
   expect(log()).not.toMatch(/^(SCW_|ONE_PASSWORD|AWS_|TF_VAR_)/m);
 });
 
+test("what leads Ansible to rehearsed servers takes the place of the operator's own", async () => {
+  process.env.ANSIBLE_SSH_EXTRA_ARGS = "-o ProxyJump=office";
+  const bin = providePythonEnvironment(project.ansibleFolder, "deployment", () => {});
+  writeScript(join(bin, "ansible-playbook"), 'echo "$ANSIBLE_SSH_EXTRA_ARGS $SCW_SECRET_KEY"');
+  const environment = { PATH: process.env.PATH, ANSIBLE_SSH_EXTRA_ARGS: "-o ProxyCommand=in", SCW_SECRET_KEY: "k" };
+  const say = (line: string) => said.push(line);
+  await runPlaybook({ projectFolder: project.folder, deployment: "demo", playbook: "specifics", environment, say });
+  expect(log()).toBe("-o ProxyCommand=in \n");
+});
+
+test("what a dry run would change is shown, not only logged", async () => {
+  await run("echo +new");
+  expect(said).not.toContain("+new");
+  const place = { projectFolder: project.folder, deployment: "demo", playbook: "specifics" } as const;
+  await runPlaybook({ ...place, extraArguments: ["--check", "--diff"], say: (line) => said.push(line) });
+  expect(said).toContain("+new");
+});
+
 test("a playbook that fails is a failure that names its log and says that running again is safe", async () => {
   const failure = run("echo fatal", "exit 2");
   await expect(failure).rejects.toMatchObject({ name: "OperationProblem", exitCode: EXIT_CODES.failed });

@@ -5,10 +5,10 @@ import { callApi } from "../../helpers/proxy-client";
 import { startSimulator, type TestSimulator, type TestSimulatorOptions } from "../../helpers/simulator";
 import { A610R, NotedServers, UBUNTU_24 } from "../../simulator/baremetal/simulated-metal";
 import { newHostKey } from "../ssh-target";
+import { DriverCalls } from "./driver-calls";
 
 const ZONE = "/zones/fr-par-2";
 export const FIPS = `/flexible-ip/v1alpha1${ZONE}/fips`;
-const FLEXIBLE_IP_CALLS = /^flexible-ip\.(Get|List|Attach|Detach)/;
 
 export interface OrderedIp {
   readonly id: string;
@@ -24,6 +24,8 @@ export interface HouseOptions {
 }
 
 export class House {
+  private readonly calls: DriverCalls;
+
   private constructor(
     readonly simulator: TestSimulator,
     readonly projectId: string,
@@ -31,7 +33,9 @@ export class House {
     readonly secretKey: string,
     readonly serverIds: readonly string[],
     readonly ips: readonly OrderedIp[],
-  ) {}
+  ) {
+    this.calls = new DriverCalls(simulator.control, simulator.credentials.accessKey);
+  }
 
   static async start({ servers = 3, flexibleIps = 4, clock }: HouseOptions = {}): Promise<House> {
     const simulator = await startSimulator({ makeServers: () => new NotedServers() });
@@ -68,17 +72,13 @@ export class House {
   }
 
   /** Number of the last entry of the journal, for `callsSince`. */
-  async now(): Promise<number> {
-    return (await this.simulator.control.journal()).at(-1)?.number ?? 0;
+  now(): Promise<number> {
+    return this.calls.now();
   }
 
   /** What the driver has asked Scaleway for since then; calls of the test itself, made with the owner's key, left out. */
-  async callsSince(number: number): Promise<JournalEntry[]> {
-    const entries = await this.simulator.control.journal({ since: String(number) });
-    return entries.filter(
-      ({ operation, accessKey }) =>
-        FLEXIBLE_IP_CALLS.test(operation ?? "") && accessKey !== this.simulator.credentials.accessKey,
-    );
+  callsSince(number: number): Promise<JournalEntry[]> {
+    return this.calls.since(number);
   }
 
   stop(): Promise<void> {

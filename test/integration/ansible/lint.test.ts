@@ -48,7 +48,12 @@ describe("the linters", () => {
   // Linters read these where they stand: the project's copy has no tests.
   const PYTHON = [
     ...["ansible/roles", "ansible/callback_plugins", "ansible/playbooks/files"],
-    ...["test/ansible/driver", "test/ansible/first-vm", "test/ansible/validation/stand-in/opennebula"],
+    ...[
+      "simulator/opennebula/onevnet",
+      "test/ansible/driver",
+      "test/ansible/first-vm",
+      "test/ansible/validation/stand-in/opennebula",
+    ],
   ].map((folder) => join(REPOSITORY, folder));
   const ruff = (...args: string[]) =>
     lint("ruff", ...args, "--no-cache", "--config", join(REPOSITORY, "ansible/ruff.toml"));
@@ -68,13 +73,14 @@ describe("the linters", () => {
   });
 
   test("find nothing in shell (shellcheck), and an unquoted variable, a control", () => {
-    const folder = join(REPOSITORY, "test/ansible/driver/stand-in");
-    const status = join(REPOSITORY, "test/ansible/status/stand-in");
-    const guest = join(REPOSITORY, "constructs/opennebula/scripts/flexible-ip-route.sh");
-    const scripts = ["systemctl", "onehost"].map((name) => join(folder, name));
-    scripts.push(...["answer", "ip"].map((name) => join(status, name)));
+    const scripts = [
+      ...["systemctl"].map((name) => `test/ansible/driver/stand-in/${name}`),
+      ...["answer", "ip"].map((name) => `test/ansible/status/stand-in/${name}`),
+      ...["onehost", "lay-down.sh"].map((name) => `simulator/opennebula/${name}`),
+      "constructs/opennebula/scripts/flexible-ip-route.sh",
+    ].map((path) => join(REPOSITORY, path));
     // What start-script.ts puts before the guests' script is not there to be seen.
-    expect(lint("shellcheck", "--exclude=SC2154", guest, ...scripts)).toEqual({ status: 0, output: "" });
+    expect(lint("shellcheck", "--exclude=SC2154", ...scripts)).toEqual({ status: 0, output: "" });
     const careless = join(project.folder, "careless.sh");
     writeFileSync(careless, "#!/bin/sh\nrm $1\n");
     expect(lint("shellcheck", careless)).toMatchObject({ status: 1, output: expect.stringContaining("SC2086") });

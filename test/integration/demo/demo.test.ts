@@ -40,6 +40,13 @@ test("make demo deploys the five stacks and ends with a summary that a person ca
   expect(output).not.toContain(readFileSync(checkout.file(".simulator/demo/one_password"), "utf8"));
 });
 
+test("make specifics sends to the rehearsal: nothing can be installed on the demo's servers", async () => {
+  const { code, output } = await make("specifics");
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/The servers of demo answer from memory[\s\S]*make rehearsal/);
+  expect(output).not.toMatch(/\n +at /);
+});
+
 test("a second run says that there is nothing to do, and so does the plan", async () => {
   const again = await make("demo");
   expect(again.code).toBe(0);

@@ -11,7 +11,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
@@ -22,7 +21,8 @@ import { filesWithSecrets } from "../secrets/traces";
 
 jest.setTimeout(300_000);
 
-const STAND_INS = join(__dirname, "../../ansible/driver/stand-in");
+const SYSTEMD = join(__dirname, "../../ansible/driver/stand-in");
+const OPENNEBULA = join(__dirname, "../../../simulator/opennebula");
 const HOOK_FOLDERS = ["bridge", "fw"].flatMap((driver) => ["pre.d", "post.d", "clean.d"].map((d) => `${driver}/${d}`));
 const ONED =
   'PORT = 2633\nVM_RESTRICTED_ATTR = "NIC/MAC"\nINHERIT_VNET_ATTR = "GUEST_MTU"\nVNET_RESTRICTED_ATTR = "VN_MAD"\n';
@@ -30,11 +30,10 @@ const ONED =
 let project: AnsibleProject;
 let root: string;
 let secretKey: string;
-/** Folder of systemctl, onehost and onevnet. */
-let commands: string;
+/** Folder of systemctl. */
+let systemd = SYSTEMD;
 
 beforeAll(() => {
-  commands = STAND_INS;
   project = makeProject("none");
   secretKey = readFileSync(join(project.inventoryFolder, "secrets/flexible_ip_secret_key"), "utf8").trim();
   root = mkdtempSync(join(tmpdir(), "servers-"));
@@ -83,7 +82,7 @@ function run(playbook: string, ...more: string[]) {
       cwd: project.ansibleFolder,
       env: {
         ...project.environment,
-        PATH: [commands, process.env.PATH].join(delimiter),
+        PATH: [systemd, OPENNEBULA, process.env.PATH].join(delimiter),
         STAND_IN_FOLDER: root,
         // Fewer processes for each task: the local connection is told by variable only.
         ANSIBLE_PIPELINING: "1",
@@ -247,8 +246,6 @@ test("rotation: both are known before the nodes change, then only the new ones",
   // Notes what the broker would read at each restart.
   const bin = join(root, "bin");
   mkdirSync(bin);
-  for (const name of readdirSync(STAND_INS).filter((each) => each !== "systemctl"))
-    symlinkSync(join(STAND_INS, name), join(bin, name));
   const seen = join(root, "seen");
   mkdirSync(seen);
   writeFileSync(
@@ -259,14 +256,14 @@ case "$1 $2" in "restart one-flexible-ip-broker.service")
   { cat ${root}/fe/etc/one-flexible-ip-broker/configuration ${root}/fe/etc/one-flexible-ip-broker/secret-keys
     sha256sum ${root}/host01/etc/one-flexible-ip/credential; } > ${seen}/$n ;;
 esac
-exec ${STAND_INS}/systemctl "$@"
+exec ${SYSTEMD}/systemctl "$@"
 `,
     { mode: 0o755 },
   );
   const old = onServer("host01", "etc/one-flexible-ip/credential");
   const newKey = "22222222-2222-4222-8222-222222222222";
   writeFileSync(join(project.inventoryFolder, "secrets/flexible_ip_secret_key"), newKey);
-  commands = bin;
+  systemd = bin;
   expect(must(run("rotate-flexible-ip-key")).output).not.toContain(newKey);
   for (const name of readdirSync(seen).sort()) configurations.push(readFileSync(join(seen, name), "utf8"));
   const fresh = onServer("host01", "etc/one-flexible-ip/credential");

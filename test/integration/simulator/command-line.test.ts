@@ -91,6 +91,12 @@ it("points a shell at it by the lines of env", async () => {
     env: { PATH: process.env.PATH, AWS_CA_BUNDLE: "/x" },
   });
   expect(JSON.parse(shell.stdout).total_count).toBe(1);
+  // For programs: the whole environment.
+  expect(JSON.parse((await simulate("env", "--json")).stdout)).toMatchObject({
+    PATH: process.env.PATH,
+    HTTPS_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+    ANSIBLE_SSH_EXTRA_ARGS: expect.stringContaining("ProxyCommand="),
+  });
 });
 
 it("exits 1 from the empty check and lists what is left, until it is gone", async () => {
