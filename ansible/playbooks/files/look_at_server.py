@@ -23,7 +23,9 @@ def main():
     system = os_release()
     found["system"] = f"{system.get('ID', '?')} {system.get('VERSION_ID', '?')}"
     sources = list(apt_sources()) + [
-        vendor_source(repository, system) for repository in asked["repositories"] if asked["self"] in repository["hosts"]
+        vendor_source(repository, system)
+        for repository in asked["repositories"]
+        if asked["self"] in repository["hosts"]
     ]
     others = {host: address for host, address in asked["addresses"].items() if host != asked["self"]}
     proxies = apt_proxies()
@@ -31,9 +33,7 @@ def main():
         private = {host: pool.submit(ssh_answers, address) for host, address in others.items()}
         fetched = [(source, pool.submit(fetch_release, source, proxies)) for source in sources]
         found["private"] = {host: {"address": others[host], "problem": each.result()} for host, each in private.items()}
-        found["sources"] = [
-            {"name": source["name"], "url": source["url"], **each.result()} for source, each in fetched
-        ]
+        found["sources"] = [{"name": source["name"], "url": source["url"], **each.result()} for source, each in fetched]
     print(json.dumps(found))
 
 
@@ -106,8 +106,14 @@ def list_pairs(text):
 def deb822_pairs(text):
     for stanza in re.split(r"\n\s*\n", text):
         lines = [line for line in stanza.splitlines() if not line.startswith("#")]
-        fields = {name.lower(): value for name, value in re.findall(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", "\n".join(lines), re.M)}
-        if fields.get("enabled", "yes").strip().lower() in ("no", "false") or "deb" not in fields.get("types", "").split():
+        fields = {
+            name.lower(): value
+            for name, value in re.findall(r"^([\w-]+):[ \t]*(.*(?:\n[ \t].*)*)", "\n".join(lines), re.M)
+        }
+        if (
+            fields.get("enabled", "yes").strip().lower() in ("no", "false")
+            or "deb" not in fields.get("types", "").split()
+        ):
             continue
         for url in fields.get("uris", "").split():
             for suite in fields.get("suites", "").split():
@@ -117,7 +123,9 @@ def deb822_pairs(text):
 def apt_proxies():
     """apt's own settings; without one, those of the environment, as apt does."""
     try:
-        dump = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, timeout=SECONDS, check=False).stdout
+        dump = subprocess.run(
+            ["apt-config", "dump"], capture_output=True, text=True, timeout=SECONDS, check=False
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = dict(re.findall(r'^Acquire::(https?)::Proxy "([^"]+)";', dump, re.M))
