@@ -4,6 +4,7 @@ import type { ClockKind } from "./clock/simulated-clock";
 import { Cloud, type MakeServers } from "./cloud";
 import { frontCertificate } from "./http/certificates";
 import { Front } from "./http/front";
+import { PACKAGES_OPERATION } from "./http/serve-packages";
 import { SSH_OPERATION } from "./http/tunnel";
 import { lastProcess, type ProcessRecord } from "./process-record";
 import { S3_OPERATIONS } from "./s3/handler";
@@ -36,7 +37,7 @@ export class RunningSimulator {
   public static async start(options: SimulatorOptions): Promise<RunningSimulator> {
     const { directory } = options;
     const routes = allRoutes();
-    const operations = [...routes.map((route) => route.operation), ...S3_OPERATIONS, SSH_OPERATION];
+    const operations = [...routes.map((route) => route.operation), ...S3_OPERATIONS, PACKAGES_OPERATION, SSH_OPERATION];
     const seed = options.seed ?? randomBytes(16).toString("hex");
     const cloud = new Cloud(directory, { operations, seed, makeServers: options.makeServers });
     try {

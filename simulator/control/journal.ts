@@ -5,7 +5,7 @@ import type { Change } from "../store/memory-store";
  * What kind of thing happened: a call of the JSON API or of object storage, a connection to a server, a request to a host
  * that is not simulated, or something on a server itself.
  */
-export type JournalKind = "api" | "s3" | "ssh" | "refused" | "server";
+export type JournalKind = "api" | "s3" | "packages" | "ssh" | "refused" | "server";
 
 export interface JournalEntry {
   /** Counts up from 1 over the life of the cloud directory. */

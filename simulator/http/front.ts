@@ -12,6 +12,7 @@ import { productOf, splitHost } from "./product-hosts";
 import { NO_PAGE_HERE, PLAIN_HTTP_REFUSAL, refusalOf, refuseConnect } from "./refuse";
 import { Router } from "./router";
 import { serveApi } from "./serve-api";
+import { servePackages } from "./serve-packages";
 import { serveS3 } from "./serve-s3";
 import { SOCKS_VERSION, serveSocks } from "./socks";
 import { isSimulatedAddress, serveTunnel } from "./tunnel";
@@ -193,6 +194,7 @@ export class Front {
     try {
       if (product === "api") await serveApi(request, response, cloud, this.router, draft);
       else if (product === "s3") await serveS3(request, response, cloud, draft);
+      else if (product === "packages") await servePackages(request, response, cloud, draft);
       else {
         draft.status = 421;
         draft.note(refusalOf(host, undefined));

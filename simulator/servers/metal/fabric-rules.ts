@@ -1,3 +1,4 @@
+import { API_HOST, PACKAGE_HOSTS } from "../../http/product-hosts";
 import { attachments } from "../../services/baremetal/attachments";
 import { type Condition, FABRIC_RULES } from "../../services/conditions";
 import { flexibleIps } from "../../services/flexible-ip/model";
@@ -12,13 +13,11 @@ const RESOLVERS = ["1.1.1.1"];
 /** Addresses of the internet end point, of the block kept for documentation (RFC 5737), so off every server's subnet. */
 const INTERNET_ADDRESS = "203.0.113.1";
 const API_ADDRESS = "203.0.113.10";
-const MIRROR_ADDRESS = "203.0.113.20";
+const PACKAGES_ADDRESS = "203.0.113.20";
 
 export interface InternetEnds {
   /** Port of the simulator's front on 127.0.0.1. */
   readonly frontPort: number;
-  /** A package mirror on 127.0.0.1, for guests that install packages, and the names it answers for. */
-  readonly mirror?: { readonly names: readonly string[]; readonly port: number };
 }
 
 export const portName = (port: number): string => `p${port}`;
@@ -52,11 +51,17 @@ export function fabricRules(store: Store, ends: InternetEnds): FabricRules {
   };
 }
 
-function servicesOf({ frontPort, mirror }: InternetEnds): InternetService[] {
-  const front = { proxy: `127.0.0.1:${frontPort}`, connect: "api.scaleway.com:443" };
-  const api = { names: ["api.scaleway.com"], address: API_ADDRESS, port: 443, ...front };
-  if (mirror === undefined) return [api];
-  return [api, { names: mirror.names, address: MIRROR_ADDRESS, port: 80, forward: `127.0.0.1:${mirror.port}` }];
+/** Both end in the simulator's front, which reads the name from the request. */
+function servicesOf({ frontPort }: InternetEnds): InternetService[] {
+  const proxy = `127.0.0.1:${frontPort}`;
+  const front = (names: readonly string[], address: string) => ({
+    names,
+    address,
+    port: 443,
+    proxy,
+    connect: `${names[0]}:443`,
+  });
+  return [front([API_HOST], API_ADDRESS), front(PACKAGE_HOSTS, PACKAGES_ADDRESS)];
 }
 
 function isSwitchedOff(rule: string, store: Store): boolean {

@@ -39,6 +39,15 @@ describe("products", () => {
     expect(answer.text).toContain("<Code>AccessDenied</Code>");
   });
 
+  it("tells a server that a package repository is there, and has no packages", async () => {
+    const host = "downloads.opennebula.io";
+    const release = await call(simulator, { host, path: "/repo/7.0/Debian/12/dists/stable/InRelease" });
+    expect(release).toMatchObject({ status: 200, text: expect.stringMatching(/^Label: /m) });
+    expect(await call(simulator, { host, path: "/repo/7.0/Debian/12/pool/opennebula.deb" })).toMatchObject({
+      status: 404,
+    });
+  });
+
   it("says JSON of every JSON it sends, errors too", async () => {
     for (const path of ["/account/v3/projects", "/no/such/route"]) {
       expect((await call(simulator, { path })).headers["content-type"]).toBe("application/json");

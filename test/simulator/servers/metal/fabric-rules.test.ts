@@ -84,7 +84,7 @@ test("a Flexible IP and its MAC stand at the server that it is attached to, and 
   expect([portOf(fe).flexibleIps, portOf(host01).flexibleIps]).toEqual([[], [mine]]);
 });
 
-test("the API is at an address of the internet, answered by the simulator on loopback", () => {
+test("the API and the package repositories are at addresses of the internet, answered by the simulator on loopback", () => {
   const { services, address } = rules().internet;
   expect(services).toEqual([
     {
@@ -94,13 +94,18 @@ test("the API is at an address of the internet, answered by the simulator on loo
       proxy: "127.0.0.1:4000",
       connect: "api.scaleway.com:443",
     },
+    {
+      names: ["downloads.opennebula.io", "apt.grafana.com"],
+      address: "203.0.113.20",
+      port: 443,
+      proxy: "127.0.0.1:4000",
+      connect: "downloads.opennebula.io:443",
+    },
   ]);
   const isOnServersSubnet = rules().servers.some(
     (server) => server.address.split(".").slice(0, 3).join(".") === address.split(".").slice(0, 3).join("."),
   );
   expect(isOnServersSubnet).toBe(false);
-  const mirror = { names: ["packages.example"], port: 8080 };
-  expect(fabricRules(metal.store, { frontPort: 4000, mirror }).internet.services).toHaveLength(2);
 });
 
 test("a rule is switched off by a condition, and comes back with its end", () => {
