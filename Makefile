@@ -9,7 +9,7 @@ demonstrate = export DEPLOYMENT=demo && $(run)
 rehearse = export DEPLOYMENT=rehearsal && $(run)
 
 .DEFAULT_GOAL := help
-.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal infra outputs destroy unlock adopt diagnose status ssh bindings deployment specifics rotate-flexible-ip-key first-vm validation bench review
+.PHONY: help toolchain demo demo-diff demo-destroy rehearsal rehearsal-toolchain rehearsal-diff rehearsal-ssh rehearsal-destroy test test-metal test-metal-driver infra outputs destroy unlock adopt diagnose status ssh bindings deployment specifics rotate-flexible-ip-key first-vm validation bench review
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,9 @@ test: rehearsal-toolchain ## everything, from types to the real provider on the 
 
 test-metal: rehearsal-toolchain ## the whole life of a cloud on virtual machines; some 20 minutes
 	@$(run) metal
+
+test-metal-driver: rehearsal-toolchain ## the Flexible-IP driver on virtual machines, as a table; an hour
+	@$(run) metal:driver
 
 bench: toolchain ## measure synth, deploy, second plan and destroy
 	@$(run) bench

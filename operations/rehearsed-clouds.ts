@@ -25,6 +25,7 @@ export function enterRehearsedCloud(deployment: string): void {
       "make rehearsal deploys to virtual machines; then run this again with DEPLOYMENT=rehearsal. Nothing was changed.",
     );
   }
+  const environment = cloud.environment();
   for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, cloud.environment());
+  Object.assign(process.env, environment);
 }

@@ -8,7 +8,7 @@ import { serveControl } from "../control/serve-control";
 import type { Route } from "../services/service";
 import type { FrontCertificate } from "./certificates";
 import { JournalDraft } from "./journal-draft";
-import { productOf, splitHost } from "./product-hosts";
+import { isDistribution, productOf, splitHost } from "./product-hosts";
 import { NO_PAGE_HERE, PLAIN_HTTP_REFUSAL, refusalOf, refuseConnect } from "./refuse";
 import { Router } from "./router";
 import { serveApi } from "./serve-api";
@@ -165,6 +165,11 @@ export class Front {
   private servePlain(request: IncomingMessage, response: ServerResponse): void {
     const { cloud } = this.options;
     const url = request.url ?? "/";
+    // A server behind the fabric asks its distribution's repository, and never the proxy itself.
+    if (isDistribution(splitHost(request.headers.host ?? "").host) && url.startsWith("/")) {
+      this.follow(this.serveProduct(request, response));
+      return;
+    }
     if (url.startsWith("/_control/")) {
       this.follow(serveControl(request, response, this.subject, this.options.controlToken));
       return;

@@ -1,9 +1,6 @@
 // The whole life of a cloud on metal servers: real guests, real netplan, a fabric that enforces what the API says. The cases
 // build on each other and share one cloud; the table of what was found is printed at the end.
 import { ansibleCase } from "./cases/ansible";
-import { driverAfterRebootCase, driverCases } from "./cases/driver";
-import { driverRotationCases } from "./cases/driver-rotation";
-import { driverSetupCases } from "./cases/driver-setup";
 import { firstVmCases } from "./cases/first-vm";
 import { fleetCases, planIsEmpty } from "./cases/fleet";
 import { flexibleIpCases } from "./cases/flexible-ip";
@@ -26,11 +23,7 @@ flexibleIpCases(theCloud);
 firstVmCases(theCloud);
 nothingEscapes(theCloud);
 ansibleCase(theCloud);
-driverSetupCases(theCloud);
-driverCases(theCloud);
-driverRotationCases(theCloud);
 rebootCases(theCloud);
-driverAfterRebootCase(theCloud);
 
 test("the second plan is empty after all of it", async () => {
   await row("second plan", "Terraform", "all stacks", async () => {

@@ -5,10 +5,10 @@ const REPOSITORY = path.join(__dirname, "..", "..");
 const TARGETS = [
   "toolchain demo demo-diff demo-destroy infra outputs destroy unlock adopt diagnose status ssh deployment first-vm validation",
   "rehearsal-toolchain rehearsal rehearsal-diff rehearsal-ssh rehearsal-destroy",
-  "test test-metal bench review bindings",
+  "test test-metal test-metal-driver bench review bindings",
 ].flatMap((line) => line.split(" "));
 /** Those that run guests and so need what guests are made of. */
-const ON_GUESTS = ["rehearsal", "test", "test-metal"];
+const ON_GUESTS = ["rehearsal", "test", "test-metal", "test-metal-driver"];
 
 /** What make would run; `-o` keeps it from looking at the packages, which it would install. */
 function plan(...args: string[]) {

@@ -26,7 +26,7 @@ export interface GuestImage {
 }
 
 const RELEASE = "bookworm";
-const DISK_SIZE = "8G";
+const DISK_SIZE = "12G";
 
 const PACKAGES = [
   "linux-image-cloud-amd64",

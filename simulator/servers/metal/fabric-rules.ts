@@ -1,4 +1,4 @@
-import { API_HOST, PACKAGE_HOSTS } from "../../http/product-hosts";
+import { API_HOST, DISTRIBUTION_DOMAINS, PACKAGE_HOSTS } from "../../http/product-hosts";
 import { attachments } from "../../services/baremetal/attachments";
 import { type Condition, FABRIC_RULES } from "../../services/conditions";
 import { flexibleIps } from "../../services/flexible-ip/model";
@@ -14,6 +14,7 @@ const RESOLVERS = ["1.1.1.1"];
 const INTERNET_ADDRESS = "203.0.113.1";
 const API_ADDRESS = "203.0.113.10";
 const PACKAGES_ADDRESS = "203.0.113.20";
+const DISTRIBUTION_ADDRESS = "203.0.113.21";
 
 export interface InternetEnds {
   /** Port of the simulator's front on 127.0.0.1. */
@@ -51,7 +52,7 @@ export function fabricRules(store: Store, ends: InternetEnds): FabricRules {
   };
 }
 
-/** Both end in the simulator's front, which reads the name from the request. */
+/** All end in the simulator's front, which reads the name from the request. */
 function servicesOf({ frontPort }: InternetEnds): InternetService[] {
   const proxy = `127.0.0.1:${frontPort}`;
   const front = (names: readonly string[], address: string) => ({
@@ -61,7 +62,16 @@ function servicesOf({ frontPort }: InternetEnds): InternetService[] {
     proxy,
     connect: `${names[0]}:443`,
   });
-  return [front([API_HOST], API_ADDRESS), front(PACKAGE_HOSTS, PACKAGES_ADDRESS)];
+  return [
+    front([API_HOST], API_ADDRESS),
+    front(PACKAGE_HOSTS, PACKAGES_ADDRESS),
+    {
+      names: DISTRIBUTION_DOMAINS.map((domain) => `*.${domain}`),
+      address: DISTRIBUTION_ADDRESS,
+      port: 80,
+      forward: proxy,
+    },
+  ];
 }
 
 function isSwitchedOff(rule: string, store: Store): boolean {

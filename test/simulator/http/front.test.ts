@@ -61,6 +61,20 @@ describe("products", () => {
   });
 });
 
+describe("a distribution's repository, asked in the clear by a server behind the fabric", () => {
+  const headers = { host: "archive.ubuntu.com" };
+
+  it("is there, without packages", async () => {
+    expect((await askProxy("/ubuntu/dists/noble/InRelease", headers)).status).toBe(200);
+    expect((await askProxy("/ubuntu/pool/main/x.deb", headers)).status).toBe(404);
+  });
+
+  it("is no way to the control API", async () => {
+    expect((await askProxy("/_control/health", headers)).status).toBe(404);
+    expect((await askProxy("/_control/health")).status).not.toBe(404);
+  });
+});
+
 describe("everything else", () => {
   it.each([
     ["registry.terraform.io:443", "registry.terraform.io:443"],

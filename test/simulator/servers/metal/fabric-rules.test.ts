@@ -101,6 +101,7 @@ test("the API and the package repositories are at addresses of the internet, ans
       proxy: "127.0.0.1:4000",
       connect: "downloads.opennebula.io:443",
     },
+    { names: ["*.debian.org", "*.ubuntu.com"], address: "203.0.113.21", port: 80, forward: "127.0.0.1:4000" },
   ]);
   const isOnServersSubnet = rules().servers.some(
     (server) => server.address.split(".").slice(0, 3).join(".") === address.split(".").slice(0, 3).join("."),
