@@ -36,7 +36,7 @@ type Guest = "debian" | "alpine" | "ubuntu" | "networkd";
 async function world(guest: Guest, configuration: string, script = SCRIPT): Promise<string[]> {
   const words = [join(__dirname, "world.sh"), guest, configuration, script, process.execPath];
   const { stdout, failed } = await promisify(execFile)("unshare", [...namespaces, "bash", ...words], {
-    timeout: 30_000,
+    timeout: 60_000,
   }).then(
     ({ stdout }) => ({ stdout, failed: [] }),
     ({ stdout, code, stderr }) => ({ stdout, failed: [`ended with ${code}: ${stderr.split("\n")[0]}`] }),

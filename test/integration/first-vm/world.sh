@@ -40,8 +40,8 @@ tell_reach() {
 }
 listen env
 listen ip netns exec internet
-until [ "$(answers 127.0.0.1)" = yes ]; do :; done
-until [ "$(ip netns exec internet bash -c "$(declare -f answers); answers 127.0.0.1")" = yes ]; do :; done
+until [ "$(answers 127.0.0.1)" = yes ]; do sleep 0.1; done
+until [ "$(ip netns exec internet bash -c "$(declare -f answers); answers 127.0.0.1")" = yes ]; do sleep 0.1; done
 trap 'kill $(jobs -p)' EXIT
 
 bring_up() {
@@ -90,9 +90,17 @@ networkd)
   echo 0123456789abcdef0123456789abcdef > /etc/machine-id
   printf %s "$configuration" > /run/systemd/network/10-netplan-eth0.network
   dbus-daemon --system --nofork --nopidfile 2> /dev/null &
-  until [ -S /run/dbus/system_bus_socket ]; do :; done
-  /lib/systemd/systemd-networkd 2> /dev/null &
-  until ip address show eth0 | grep -q $address; do sleep 0.1; done
+  until [ -S /run/dbus/system_bus_socket ]; do sleep 0.1; done
+  # On a busy machine it starts now and then without seeing the interface.
+  until ip address show eth0 | grep -q $address; do
+    /lib/systemd/systemd-networkd 2> /dev/null &
+    networkd=$!
+    for _ in {1..50}; do
+      if ip address show eth0 | grep -q $address; then break 2; fi
+      sleep 0.1
+    done
+    kill $networkd && wait $networkd || true
+  done
   again() {
     networkctl reconfigure eth0
     # It takes address and routes away first, some time after the command has ended.
