@@ -83,7 +83,8 @@ export async function runPlaybook(run: PlaybookRun): Promise<void> {
     for (const line of progress.recap()) say(line);
     if (status !== 0) {
       const failures = progress.fatalFailures();
-      const problem = playbookFailure({ deployment, playbook, status, log: logName, failures, lastOutput });
+      const { lastTask } = progress;
+      const problem = playbookFailure({ deployment, playbook, status, log: logName, failures, lastTask, lastOutput });
       throw new OperationProblem(problem.exitCode, ...problem.message.split("\n").map(mask));
     }
     say(`Done. Log: ${logName}`);

@@ -12,19 +12,21 @@ export interface FailedPlaybook {
   readonly playbook: string;
   readonly status: number;
   readonly log: string;
-  /** None when Ansible never came to a task. */
+  /** None when no task has failed. */
   readonly failures: readonly PlaybookFailure[];
+  /** Name of the task that was begun last; undefined when Ansible never came to one. */
+  readonly lastTask: string | undefined;
   /** The end of what it printed. */
   readonly lastOutput: readonly string[];
 }
 
 /** Says where it failed, why, what to do about it, and that running again is safe. Secrets are hidden by whoever shows it. */
 export function playbookFailure(run: FailedPlaybook): OperationProblem {
-  const { deployment, playbook, status, log, failures, lastOutput } = run;
+  const { deployment, playbook, status, log, failures } = run;
   return new OperationProblem(
     EXIT_CODES.failed,
     `The playbook ${playbook} failed on ${deployment} (ansible-playbook ended with ${status}).`,
-    ...(failures.length > 0 ? failures.flatMap(failureLines) : unexplained(lastOutput)),
+    ...(failures.length > 0 ? failures.flatMap(failureLines) : unexplained(run)),
     "",
     `Everything it said: ${log}. More causes: docs/troubleshooting.md.`,
     "Running the same command again is safe: every task looks first at what is there.",
@@ -45,10 +47,12 @@ export function failureLines(failure: PlaybookFailure): readonly string[] {
   ];
 }
 
-function unexplained(lastOutput: readonly string[]): readonly string[] {
+function unexplained({ lastTask, lastOutput }: FailedPlaybook): readonly string[] {
   const cause = likelyCause(PLAYBOOK_CAUSES, lastOutput.join("\n"));
   return [
-    "It ended before any task. Its last words:",
+    lastTask === undefined
+      ? "It ended before any task. Its last words:"
+      : `It was ended from outside in the task "${lastTask}". Its last words:`,
     lastLines(lastOutput.join("\n")),
     ...(cause === undefined ? [] : causeLines(cause, undefined)),
   ];

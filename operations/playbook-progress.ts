@@ -18,6 +18,8 @@ export interface PlaybookProgressProps {
 export class PlaybookProgress {
   /** In their order; those that the playbook itself took care of are among them. */
   readonly failures: PlaybookFailure[] = [];
+  /** Name of the task that was begun last. */
+  lastTask: string | undefined;
   private totals: Readonly<Record<string, HostTotals>> = {};
   private plays: readonly string[] = [];
   private playsBegun = 0;
@@ -63,6 +65,7 @@ export class PlaybookProgress {
   }
 
   private readTask(role: string | null, name: string): void {
+    this.lastTask = name;
     const place = this.props.hasStages ? stageOfRole(role) : -1;
     if (place > this.place) {
       this.place = place;

@@ -13,10 +13,13 @@ export function rehearsedCloud(deployment: string): RehearsedCloud | undefined {
 /**
  * Leads this process and whatever it starts to the simulated Scaleway, when the deployment is one that is rehearsed here: its
  * addresses belong to strangers everywhere else.
+ * @param cloud where it is rehearsed @default looked for in this checkout
  * @throws OperationProblem for servers on which nothing can be installed
  */
-export function enterRehearsedCloud(deployment: string): void {
-  const cloud = rehearsedCloud(deployment);
+export function enterRehearsedCloud(
+  deployment: string,
+  cloud: Pick<RehearsedCloud, "props" | "environment"> | undefined = rehearsedCloud(deployment),
+): void {
   if (cloud === undefined) return;
   if (cloud.props.servers === "light") {
     throw new OperationProblem(

@@ -107,6 +107,12 @@ test("a playbook that fails is a failure that names its log and says that runnin
   expect(log()).toBe("fatal\n");
 });
 
+test("a run that was ended from outside names the task in which it was", async () => {
+  const task = JSON.stringify({ event: "task", role: "flexible_ip_driver", name: "Install the broker" });
+  const failure = run(`echo '${task}' >&3`, "exit 1");
+  await expect(failure).rejects.toThrow('ended from outside in the task "Install the broker"');
+});
+
 test("a failure names host, task, the task's words and the likely cause with its fix", async () => {
   const event = { event: "unreachable", host: "host01", role: "opennebula.deploy.kvm", task: "Install", message: "…" };
   const failed = { ...event, message: "Failed to connect to the host via ssh: Host key verification failed." };
