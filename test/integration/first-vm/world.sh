@@ -3,6 +3,8 @@
 # an address of the internet behind that, and a folder /etc of its own. Prints what is found as `name: value`. GUEST is debian, alpine
 # (ifupdown's doings written down here), ubuntu (networkctl stood in for) or networkd (the real one).
 set -eu
+# The units and scripts of a system are read by users of their own.
+umask 022
 guest=$1 configuration=$2 script=$3 node=$4
 address=51.159.200.7 mac=52:54:00:2A:11:01 internet=198.51.100.9
 
@@ -102,9 +104,13 @@ networkd)
     kill $networkd && wait $networkd || true
   done
   again() {
+    # It takes routes away that it does not know, some time after the command has ended: when this one has gone, it has begun anew.
+    ip route add 203.0.113.77/32 dev eth0
     networkctl reconfigure eth0
-    # It takes address and routes away first, some time after the command has ended.
-    for _ in {1..10}; do if [ "$(reached_from_internet)" = yes ]; then return; fi; done
+    for _ in {1..50}; do
+      if ! ip route show | grep -q ^203.0.113.77 && [ "$(reached_from_internet)" = yes ]; then return; fi
+      sleep 0.1
+    done
   }
   ;;
 esac
