@@ -50,5 +50,15 @@ rm -f /etc/netplan/*.yaml
 install -m 0600 "$stage/etc/netplan/60-opennebula.yaml" "$document"
 mkdir -p /etc/cloud/cloud.cfg.d
 echo 'network: {config: disabled}' > /etc/cloud/cloud.cfg.d/99-disable-network-config.cfg
+
+# A VLAN keeps the id it was made with, whatever the document says: networkd changes none. A network that was attached anew has another
+# id, so the interface is made anew too.
+for netdev in "$stage"/run/systemd/network/*.netdev; do
+    [ -e "$netdev" ] || continue
+    name=$(sed -n 's/^Name=//p' "$netdev")
+    wanted=$(sed -n '/^\[VLAN\]/,$ s/^Id=//p' "$netdev")
+    present=$(ip -d -o link show dev "$name" 2> /dev/null | sed -n 's/.* vlan protocol 802.1Q id \([0-9]*\) .*/\1/p')
+    if [ -n "$wanted" ] && [ -n "$present" ] && [ "$present" != "$wanted" ]; then ip link delete dev "$name"; fi
+done
 netplan apply
 echo "apply-netplan: $nic is under br0 with $cidr by $gateway"
