@@ -51,14 +51,22 @@ install -m 0600 "$stage/etc/netplan/60-opennebula.yaml" "$document"
 mkdir -p /etc/cloud/cloud.cfg.d
 echo 'network: {config: disabled}' > /etc/cloud/cloud.cfg.d/99-disable-network-config.cfg
 
-# A VLAN keeps the id it was made with, whatever the document says: networkd changes none. A network that was attached anew has another
-# id, so the interface is made anew too.
+# A VLAN keeps the id it was made with, and networkd the one it has read first, whatever the document says. A network that was attached
+# anew has another id: the interface is made anew by a networkd that has begun anew. br0 and its address stay as they are meanwhile.
+renewed=
 for netdev in "$stage"/run/systemd/network/*.netdev; do
     [ -e "$netdev" ] || continue
     name=$(sed -n 's/^Name=//p' "$netdev")
     wanted=$(sed -n '/^\[VLAN\]/,$ s/^Id=//p' "$netdev")
     present=$(ip -d -o link show dev "$name" 2> /dev/null | sed -n 's/.* vlan protocol 802.1Q id \([0-9]*\) .*/\1/p')
-    if [ -n "$wanted" ] && [ -n "$present" ] && [ "$present" != "$wanted" ]; then ip link delete dev "$name"; fi
+    if [ -n "$wanted" ] && [ -n "$present" ] && [ "$present" != "$wanted" ]; then
+        ip link delete dev "$name"
+        renewed="$renewed $name"
+    fi
 done
+if [ -n "$renewed" ]; then
+    netplan generate
+    systemctl restart systemd-networkd
+fi
 netplan apply
 echo "apply-netplan: $nic is under br0 with $cidr by $gateway"
