@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parse } from "yaml";
+import { inventoryHosts } from "./inventory";
 
 /** True defaults of OpenNebula, which one-deploy leaves as they are: FireEdge's port and path, and that of oned's XML-RPC. */
 const FIREEDGE = { port: 2616, path: "/fireedge" };
@@ -11,15 +10,8 @@ const XML_RPC = { port: 2633, path: "/RPC2" };
  * @param projectFolder what paths are told from
  */
 export function accessText(inventoryFolder: string, projectFolder: string): readonly string[] {
-  const { all } = parse(readFileSync(join(inventoryFolder, "hosts.yml"), "utf8")) as {
-    all: {
-      hosts: Record<string, { ansible_ssh_host: string }>;
-      children: { frontend: { hosts: Record<string, unknown> } };
-    };
-  };
-  const [frontEnd] = Object.keys(all.children.frontend.hosts);
-  const address = all.hosts[frontEnd!]!.ansible_ssh_host;
-  const at = ({ port, path }: typeof FIREEDGE) => `http://${address}:${port}${path}`;
+  const { publicAddress } = inventoryHosts(inventoryFolder).find(({ isFrontEnd }) => isFrontEnd)!;
+  const at = ({ port, path }: typeof FIREEDGE) => `http://${publicAddress}:${port}${path}`;
   return [
     `  web       ${at(FIREEDGE)}`,
     `  API       ${at(XML_RPC)} (XML-RPC)`,

@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { EXIT_CODES } from "../config/exit-codes";
+import { inventoryHosts } from "./inventory";
 import { OperationProblem } from "./operation-problem";
 
 const FILES = join(__dirname, "../simulator/opennebula");
@@ -13,13 +13,6 @@ type Answer = { readonly status: number | null; readonly output: string };
 /** Runs a command on a host with this text as its standard input. */
 export type RunWithInput = (host: string, command: string, input: string) => Answer | Promise<Answer>;
 
-interface Inventory {
-  readonly all: {
-    readonly hosts: Readonly<Record<string, { readonly ansible_host: string }>>;
-    readonly children: { readonly frontend: { readonly hosts: Readonly<Record<string, unknown>> } };
-  };
-}
-
 /**
  * Gives every server of an inventory what the Flexible-IP driver needs of OpenNebula: the user oneadmin who reaches all servers, the
  * folders of the hooks, `oned.conf`, and the commands that the role calls. Again is safe, and changes nothing. A cloud with OpenNebula
@@ -27,18 +20,17 @@ interface Inventory {
  * @throws OperationProblem when a server cannot take it
  */
 export async function layDownOpenNebula(inventoryFolder: string, run: RunWithInput): Promise<void> {
-  const { hosts, children } = (parse(readFileSync(join(inventoryFolder, "hosts.yml"), "utf8")) as Inventory).all;
-  const [frontEnd] = Object.keys(children.frontend.hosts) as [string];
-  const addresses = Object.values(hosts).map(({ ansible_host }) => `${ansible_host}\n`);
-  const said = await layDown(run, frontEnd, "front-end", {
+  const hosts = inventoryHosts(inventoryFolder);
+  const frontEnd = hosts.find(({ isFrontEnd }) => isFrontEnd)!;
+  const said = await layDown(run, frontEnd.name, "front-end", {
     ...filesToLayDown(),
-    hosts: addresses.join(""),
+    hosts: hosts.map(({ privateAddress }) => `${privateAddress}\n`).join(""),
     known_hosts: readFileSync(join(inventoryFolder, "known_hosts"), "utf8"),
   });
   const publicKey = said.split("\n").at(-1)!;
   if (publicKey === "") return;
   const script = { "lay-down.sh": filesToLayDown()["lay-down.sh"]!, "public-key": `${publicKey}\n` };
-  await Promise.all(Object.keys(hosts).map((host) => layDown(run, host, "node", script)));
+  await Promise.all(hosts.map(({ name }) => layDown(run, name, "node", script)));
 }
 
 function filesToLayDown(): Record<string, string> {

@@ -1,5 +1,6 @@
 import { Flexibleipv1alpha1 } from "@scaleway/sdk-flexibleip";
 import { loadDeploymentConfig } from "../../config/load";
+import { bareAddress, bareId } from "../scaleway/bare";
 import { connectToScaleway } from "../scaleway/connection";
 import { reasonOf } from "../scaleway/project";
 import { type Finding, failed, notRun, passed } from "./finding";
@@ -56,7 +57,7 @@ export function compareRanges(inventory: Inventory, inAccount: readonly AccountA
     inventory.all.flexible_ip_address_ranges as Record<string, readonly AddressRange[]>,
   ).flat();
   const problems = ranges.flatMap((range) => {
-    const id = range.SCW_FLEXIBLE_IP.replace(/^.*\//, "");
+    const id = bareId(range.SCW_FLEXIBLE_IP);
     const found = inAccount.find((ip) => ip.id === id);
     const problem = found === undefined ? "is not in the project" : difference(range, found);
     return problem === undefined ? [] : [failed(`Flexible IP ${range.IP}`, `${id} ${problem}`, remedy(found))];
@@ -65,7 +66,7 @@ export function compareRanges(inventory: Inventory, inAccount: readonly AccountA
 }
 
 function difference(range: AddressRange, found: AccountAddress): string | undefined {
-  const address = found.ipAddress.replace(/\/\d+$/, "");
+  const address = bareAddress(found.ipAddress);
   if (address !== range.IP) return `has the address ${address} in the account`;
   const mac = found.macAddress?.macAddress;
   if (mac === undefined) return "has no virtual MAC address in the account";

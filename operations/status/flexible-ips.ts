@@ -1,5 +1,6 @@
 import { type Check, fail, ok, warn } from "../checks/check";
 import type { InventoryFlexibleIp, InventoryHost } from "../inventory";
+import { bareId } from "../scaleway/bare";
 import type { AccountIp } from "./facts";
 import type { MachineStatus } from "./opennebula";
 
@@ -106,8 +107,4 @@ function checkPlace(
 /** Whether OpenNebula tells a MAC, and it is another one. */
 function isOther(mac: string | null, wanted: string | undefined): boolean {
   return mac !== null && mac.toLowerCase() !== wanted?.toLowerCase();
-}
-
-function bareId(id: string): string {
-  return id.replace(/^.*\//, "");
 }

@@ -2,8 +2,9 @@ import { Flexibleipv1alpha1 } from "@scaleway/sdk-flexibleip";
 import { EXIT_CODES } from "../../config/exit-codes";
 import { CHECKOUT, type Deployment } from "../deployment";
 import { inventoryFlexibleIps, inventoryHosts } from "../inventory";
-import { OperationProblem } from "../operation-problem";
+import { requireInventory } from "../playbook-inventory";
 import { readPlaybookRun } from "../playbook-run-record";
+import { bareAddress } from "../scaleway/bare";
 import { connectToScaleway } from "../scaleway/connection";
 import { findProjectId, reasonOf } from "../scaleway/project";
 import type { AccountIp, HostAnswer, Section } from "./facts";
@@ -18,14 +19,8 @@ import { statusText } from "./text";
  */
 export async function showStatus(deployment: Deployment, json: boolean, say: (line: string) => void): Promise<number> {
   const { config, inventoryFolder, logFolder } = deployment;
+  requireInventory(CHECKOUT, config.name);
   const hosts = inventoryHosts(inventoryFolder);
-  if (hosts.length === 0) {
-    throw new OperationProblem(
-      EXIT_CODES.usage,
-      `There is no inventory for deployment ${config.name}: ansible/inventory/${config.name}/hosts.yml is absent.`,
-      `Terraform writes it: make infra DEPLOYMENT=${config.name}, then run this again.`,
-    );
-  }
   say(`Asking ${hosts.length} servers of ${config.name}, and Scaleway`);
   const names = hosts.map(({ name }) => name);
   const [answers, account] = await Promise.all([answersOf(deployment, names, say), accountIps(deployment)]);
@@ -59,7 +54,7 @@ async function accountIps({ config }: Deployment): Promise<Section<readonly Acco
     return {
       found: found.map((ip) => ({
         id: ip.id,
-        address: ip.ipAddress.replace(/\/\d+$/, ""),
+        address: bareAddress(ip.ipAddress),
         status: ip.status,
         serverId: ip.serverId ?? undefined,
         macAddress: ip.macAddress?.macAddress,

@@ -1,10 +1,10 @@
 // `make validation`: one run of the playbook, and a report of it whatever becomes of the run.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { EXIT_CODES } from "../../config/exit-codes";
+import { readInventory } from "../deployment-check/inventory";
 import { OperationProblem } from "../operation-problem";
 import { secretMask } from "../secret-mask";
 import { evaluate } from "./evaluate";
@@ -52,7 +52,7 @@ export async function runValidation(run: ValidationRun): Promise<void> {
     await run.play({ extraArguments, environment: {}, say });
     return;
   }
-  const inventory = readInventory(inventoryFolder);
+  const inventory = readSettings(inventoryFolder);
   const selection = selectTests(run, inventory.validation);
   sayWhatRuns(selection, suiteVersion(ansibleFolder), say);
 
@@ -116,20 +116,16 @@ export async function runValidation(run: ValidationRun): Promise<void> {
   throw problem(report, folder, failure);
 }
 
-function readInventory(folder: string) {
-  const read = (file: string) => {
-    const path = join(folder, file);
-    return existsSync(path) ? (parse(readFileSync(path, "utf8"), { version: "1.1" }) ?? {}) : {};
-  };
-  const variables = read("group_vars/all.yml");
-  const hosts = read("hosts.yml");
+/** What of the inventory the report and the choice of tests go by. */
+function readSettings(folder: string) {
+  const { all, groups } = readInventory(folder);
+  const validation = (all.validation ?? {}) as Readonly<Record<string, any>>;
+  const services = (validation.core_services?.service_list ?? []) as { desc?: string }[];
   return {
-    version: String(variables.one_version ?? "not said"),
-    validation: (variables.validation ?? {}) as Readonly<Record<string, unknown>>,
-    services: ((variables.validation?.core_services?.service_list ?? []) as { desc?: string }[]).flatMap(
-      ({ desc }) => desc ?? [],
-    ),
-    nodes: Object.keys(hosts.all?.children?.node?.hosts ?? {}),
+    version: String(all.one_version ?? "not said"),
+    validation: validation as Readonly<Record<string, unknown>>,
+    services: services.flatMap(({ desc }) => desc ?? []),
+    nodes: groups.node ?? [],
   };
 }
 

@@ -61,7 +61,7 @@ for netdev in "$stage"/run/systemd/network/*.netdev; do
     present=$(ip -d -o link show dev "$name" 2> /dev/null | sed -n 's/.* vlan protocol 802.1Q id \([0-9]*\) .*/\1/p')
     if [ -n "$wanted" ] && [ -n "$present" ] && [ "$present" != "$wanted" ]; then
         ip link delete dev "$name"
-        renewed="$renewed $name"
+        renewed=yes
     fi
 done
 if [ -n "$renewed" ]; then

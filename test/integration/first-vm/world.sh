@@ -93,16 +93,8 @@ networkd)
   printf %s "$configuration" > /run/systemd/network/10-netplan-eth0.network
   dbus-daemon --system --nofork --nopidfile 2> /dev/null &
   until [ -S /run/dbus/system_bus_socket ]; do sleep 0.1; done
-  # On a busy machine it starts now and then without seeing the interface.
-  until ip address show eth0 | grep -q $address; do
-    /lib/systemd/systemd-networkd 2> /dev/null &
-    networkd=$!
-    for _ in {1..50}; do
-      if ip address show eth0 | grep -q $address; then break 2; fi
-      sleep 0.1
-    done
-    kill $networkd && wait $networkd || true
-  done
+  /lib/systemd/systemd-networkd 2> /dev/null &
+  until ip address show eth0 | grep -q $address; do sleep 0.1; done
   again() {
     # It takes routes away that it does not know, some time after the command has ended: when this one has gone, it has begun anew.
     ip route add 203.0.113.77/32 dev eth0

@@ -39,15 +39,18 @@ export function driverCases(metal: () => MetalCloud): void {
       expect(await play.answers(each)).toBe(false);
     }
 
+    /** Hooks and traffic of an interface that comes up; `before` is the VM as `pre` sees it. */
+    async function comesUp(host: string, each: Ip, now: VirtualMachine, before = now) {
+      const first = await play.hook("pre", host, before);
+      await play.appears(host, each);
+      return [first, await play.hook("post", host, now)];
+    }
+
     test("start: it answers as soon as the VM does", async () => {
       await play.play(
         "start",
         A,
-        async () => {
-          const before = await play.hook("pre", A, machineOf(7, [ip], false));
-          await play.appears(A, ip);
-          return [before, await play.hook("post", A, vm)];
-        },
+        () => comesUp(A, ip, vm, machineOf(7, [ip], false)),
         async (results) => {
           expect(codesOf(results)).toEqual([0, 0]);
           await answersOn(A, ip);
@@ -61,11 +64,7 @@ export function driverCases(metal: () => MetalCloud): void {
       await play.play(
         "hotplug public NIC, attach",
         A,
-        async () => {
-          const before = await play.hook("pre", A, plugged);
-          await play.appears(A, second);
-          return [before, await play.hook("post", A, plugged)];
-        },
+        () => comesUp(A, second, plugged),
         async (results) => {
           expect(codesOf(results)).toEqual([0, 0]);
           await answersOn(A, second);
@@ -205,11 +204,7 @@ export function driverCases(metal: () => MetalCloud): void {
       await play.play(
         "guest shutdown, start again",
         A,
-        async () => {
-          const before = await play.hook("pre", A, vm);
-          await play.appears(A, ip);
-          return [before, await play.hook("post", A, vm)];
-        },
+        () => comesUp(A, ip, vm),
         async (results) => {
           expect(codesOf(results)).toEqual([0, 0]);
           await answersOn(A, ip);
@@ -268,9 +263,7 @@ export function driverCases(metal: () => MetalCloud): void {
     });
 
     test("a node goes down with its VM: it answers from the other node, and the node serves again when it is back", async () => {
-      await play.hook("pre", B, vm);
-      await play.appears(B, ip);
-      await play.hook("post", B, vm);
+      await comesUp(B, ip, vm);
       await answersOn(B, ip);
       await metal().power(B, "stop");
       await metal().hasStatus(B, "stopped");
@@ -278,11 +271,7 @@ export function driverCases(metal: () => MetalCloud): void {
       await play.play(
         "node crash, start elsewhere",
         `${B}, ${A}`,
-        async () => {
-          const before = await play.hook("pre", A, vm);
-          await play.appears(A, ip);
-          return [before, await play.hook("post", A, vm)];
-        },
+        () => comesUp(A, ip, vm),
         async (results) => {
           expect(codesOf(results)).toEqual([0, 0]);
           expect(saidBy(results)).toContain(`taken over from server ${metal().serverId(B)}`);
