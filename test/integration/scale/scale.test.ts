@@ -1,7 +1,11 @@
-// A deployment with a hundred workers, with the stacks' own resources, stands and goes.
+// A deployment whose every list has more than one page stands and goes, with the stacks' own resources. A hundred workers do so in
+// `npm run bench`: Terraform's own work grows with their square, and there it is measured.
 import { STACKS } from "../../../operations/deployment";
 import { Checkout } from "../../helpers/checkout";
 import { CloudProcess } from "../../helpers/cloud-process";
+
+/** With the front-end's, 104 private addresses: the longest page that the API gives has 100 (pages of servers have 50). */
+const WORKERS = 51;
 
 jest.setTimeout(900_000);
 
@@ -11,7 +15,7 @@ let checkout: Checkout;
 beforeAll(async () => {
   cloud = await CloudProcess.start();
   checkout = new Checkout(cloud);
-  checkout.configure("servers: {workers: 100}\ndisposable: true\n");
+  checkout.configure(`servers: {workers: ${WORKERS}}\ndisposable: true\n`);
   await checkout.synth();
 });
 afterAll(async () => {
@@ -19,13 +23,13 @@ afterAll(async () => {
   await cloud.stop();
 });
 
-test.each(STACKS)("%s applies with a hundred workers", async (stack) => {
+test.each(STACKS)("%s applies with fifty-one workers", async (stack) => {
   await checkout.apply(stack);
 });
 
-test("each of the hundred has answered by SSH and stands in the inventory", async () => {
-  expect((await cloud.control.store())["baremetal.servers"]).toHaveLength(101);
-  expect(checkout.read("ansible/inventory/house/known_hosts").trim().split("\n")).toHaveLength(101);
+test("each server has answered by SSH and stands in the inventory", async () => {
+  expect((await cloud.control.store())["baremetal.servers"]).toHaveLength(WORKERS + 1);
+  expect(checkout.read("ansible/inventory/house/known_hosts").trim().split("\n")).toHaveLength(WORKERS + 1);
 });
 
 test.each([...STACKS].reverse())("%s is destroyed", async (stack) => {
