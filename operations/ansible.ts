@@ -7,12 +7,12 @@ import { provideCollections, provideValidationSuite } from "./ansible-requiremen
 import { checkDeployment } from "./deployment-check/check-deployment";
 import { firstVmText } from "./first-vm";
 import { OperationProblem } from "./operation-problem";
-import { playbookFailure } from "./playbook-failure";
-import { requireInventory } from "./playbook-inventory";
-import { openPlaybookLog, playbookLogName } from "./playbook-log";
-import { runPlaybookProcess } from "./playbook-process";
-import { PlaybookProgress } from "./playbook-progress";
-import { recordPlaybookRun } from "./playbook-runs";
+import { playbookFailure } from "./playbook/failure";
+import { requireInventory } from "./playbook/inventory";
+import { openPlaybookLog, playbookLogName } from "./playbook/log";
+import { runPlaybookProcess } from "./playbook/process";
+import { PlaybookProgress } from "./playbook/progress";
+import { recordPlaybookRun } from "./playbook/runs";
 import { providePythonEnvironment } from "./python-environment";
 import { enterRehearsedCloud } from "./rehearsed-clouds";
 import { secretMask } from "./secret-mask";

@@ -10,6 +10,7 @@ import { checkLocks } from "./checks/locks";
 import { checkSecretFiles } from "./checks/secret-files";
 import { checkAttachments, checkServers, checkStrangers } from "./checks/servers";
 import { checkStock } from "./checks/stock";
+import { checksText } from "./checks/text";
 import type { Deployment } from "./deployment";
 import { readLocks } from "./locks";
 import { connectToScaleway } from "./scaleway/connection";
@@ -34,18 +35,6 @@ export async function diagnose(deployment: Deployment, json: boolean, say: (line
   const diagnosis: Diagnosis = { version: 1, deployment: deployment.config.name, checks };
   process.stdout.write(`${json ? JSON.stringify(diagnosis, undefined, 2) : checksText(checks)}\n`);
   return checks.some((check) => check.status === "fail") ? EXIT_CODES.failed : EXIT_CODES.ok;
-}
-
-/** A line for each check, what needs something first, its remedy beneath. */
-export function checksText(checks: readonly Check[]): string {
-  const worst = { fail: 0, warn: 1, ok: 2 };
-  const sorted = [...checks].sort((one, other) => worst[one.status] - worst[other.status]);
-  const width = Math.max(...sorted.map(({ check }) => check.length));
-  const lines = sorted.flatMap(({ check, status, what, remedy }) => [
-    `${status.padEnd(4)}  ${check.padEnd(width)}  ${what}`,
-    ...(remedy ? [`      -> ${remedy}`] : []),
-  ]);
-  return lines.join("\n");
 }
 
 async function examine(deployment: Deployment, now: Date): Promise<readonly Check[]> {

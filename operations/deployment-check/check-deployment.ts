@@ -2,16 +2,17 @@ import { join } from "node:path";
 import { EXIT_CODES } from "../../config/exit-codes";
 import { lastLines } from "../../toolchain/command";
 import { installedVersion } from "../ansible-requirements";
+import type { Check } from "../checks/check";
+import { checksCount, checksText } from "../checks/text";
 import { OperationProblem } from "../operation-problem";
-import type { PlaybookEvent } from "../playbook-events";
-import { requireInventory } from "../playbook-inventory";
-import { openPlaybookLog, playbookLogName } from "../playbook-log";
-import { runPlaybookProcess } from "../playbook-process";
+import type { PlaybookEvent } from "../playbook/events";
+import { requireInventory } from "../playbook/inventory";
+import { openPlaybookLog, playbookLogName } from "../playbook/log";
+import { runPlaybookProcess } from "../playbook/process";
 import { providePythonEnvironment } from "../python-environment";
 import { secretMask } from "../secret-mask";
-import { type Finding, findingsText } from "./finding";
 import { checkRangesByApi } from "./flexible-ip-ranges";
-import { type Inventory, readInventory } from "./inventory";
+import { type Inventory, readInventory } from "./inventory-as-written";
 import { checkInventoryContract } from "./inventory-contract";
 import { judgePlaybook } from "./judge-playbook";
 import { packageSourcesOf } from "./package-sources";
@@ -34,7 +35,7 @@ export interface DeploymentCheck {
 export interface DeploymentCheckResult {
   readonly version: 1;
   readonly deployment: string;
-  readonly checks: readonly Finding[];
+  readonly checks: readonly Check[];
 }
 
 /** Interfaces that netplan makes on every server: the bridge of the Flexible IPs, and what carries the private networks. */
@@ -59,8 +60,9 @@ export async function checkDeployment(run: DeploymentCheck): Promise<number> {
   ]);
   const checks = [...checkInventoryContract(inventory), ...servers, ...ranges];
   const result: DeploymentCheckResult = { version: 1, deployment, checks };
-  write(mask(`${json ? JSON.stringify(result, undefined, 2) : findingsText(checks)}\n`));
-  return checks.some(({ status }) => status === "failed") ? EXIT_CODES.failed : EXIT_CODES.ok;
+  const text = `${checksText(checks)}\n\n${checksCount(checks)}. Nothing was changed.`;
+  write(mask(`${json ? JSON.stringify(result, undefined, 2) : text}\n`));
+  return checks.some(({ status }) => status === "fail") ? EXIT_CODES.failed : EXIT_CODES.ok;
 }
 
 async function checkServers(
@@ -68,7 +70,7 @@ async function checkServers(
   inventory: Inventory,
   binFolder: string,
   mask: (line: string) => string,
-): Promise<readonly Finding[]> {
+): Promise<readonly Check[]> {
   const ansibleFolder = join(projectFolder, "ansible");
   const logName = playbookLogName(deployment, "check");
   const log = openPlaybookLog(projectFolder, logName);

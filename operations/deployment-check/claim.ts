@@ -1,4 +1,4 @@
-import type { Inventory, InventoryHost } from "./inventory";
+import type { Inventory, InventoryHost } from "./inventory-as-written";
 
 /** One thing that an inventory must hold. */
 export interface Claim {

@@ -1,5 +1,5 @@
 import { ADDRESS, areUnlike, type InventoryClaim, matches, type PartClaim, SCALEWAY_ID } from "./claim";
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./inventory-as-written";
 
 export const PUBLIC_NETWORKS = ["pubridge", "pubridge-spare"] as const;
 const NETWORKS = [...PUBLIC_NETWORKS, "vxlan"];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { ADDRESS, areUnlike, type HostClaim, type InventoryClaim, matches, SCALEWAY_ID } from "./claim";
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./inventory-as-written";
 
 const CONNECTION_SETTINGS = ["ansible_ssh_private_key_file", "ansible_ssh_common_args", "ansible_user"];
 

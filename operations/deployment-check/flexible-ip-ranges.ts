@@ -1,10 +1,10 @@
 import { Flexibleipv1alpha1 } from "@scaleway/sdk-flexibleip";
 import { loadDeploymentConfig } from "../../config/load";
+import { type Check, fail, notRun, ok } from "../checks/check";
 import { bareAddress, bareId } from "../scaleway/bare";
 import { connectToScaleway } from "../scaleway/connection";
 import { reasonOf } from "../scaleway/project";
-import { type Finding, failed, notRun, passed } from "./finding";
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./inventory-as-written";
 
 /** One Flexible IP as the API has it. */
 export interface AccountAddress {
@@ -30,7 +30,7 @@ export async function checkRangesByApi(
   inventory: Inventory,
   projectFolder: string,
   deployment: string,
-): Promise<readonly Finding[]> {
+): Promise<readonly Check[]> {
   const missing = ["SCW_ACCESS_KEY", "SCW_SECRET_KEY"].filter((name) => !process.env[name]);
   if (missing.length > 0) {
     return [notRun(CHECK, `no ${missing.join(", ")} in the environment`, "source .secret, then run this again.")];
@@ -42,7 +42,7 @@ export async function checkRangesByApi(
     return compareRanges(inventory, await api.listFlexibleIPs({ projectId }).all());
   } catch (error) {
     return [
-      failed(
+      fail(
         CHECK,
         `the API cannot be asked: ${reasonOf(error)}`,
         "make diagnose looks at the key and at the way to Scaleway.",
@@ -52,7 +52,7 @@ export async function checkRangesByApi(
 }
 
 /** A row for each Flexible IP of the inventory that the account has otherwise. */
-export function compareRanges(inventory: Inventory, inAccount: readonly AccountAddress[]): readonly Finding[] {
+export function compareRanges(inventory: Inventory, inAccount: readonly AccountAddress[]): readonly Check[] {
   const ranges = Object.values(
     inventory.all.flexible_ip_address_ranges as Record<string, readonly AddressRange[]>,
   ).flat();
@@ -60,9 +60,9 @@ export function compareRanges(inventory: Inventory, inAccount: readonly AccountA
     const id = bareId(range.SCW_FLEXIBLE_IP);
     const found = inAccount.find((ip) => ip.id === id);
     const problem = found === undefined ? "is not in the project" : difference(range, found);
-    return problem === undefined ? [] : [failed(`Flexible IP ${range.IP}`, `${id} ${problem}`, remedy(found))];
+    return problem === undefined ? [] : [fail(`Flexible IP ${range.IP}`, `${id} ${problem}`, remedy(found))];
   });
-  return problems.length > 0 ? problems : [passed(CHECK, `${ranges.length}, with address and MAC as in the account`)];
+  return problems.length > 0 ? problems : [ok(CHECK, `${ranges.length}, with address and MAC as in the account`)];
 }
 
 function difference(range: AddressRange, found: AccountAddress): string | undefined {

@@ -1,20 +1,20 @@
 // What one-deploy's roles and the Flexible-IP driver read, and what an inventory of ours therefore holds. The stand-in collection of the
 // tests asserts the same inside Ansible; this one needs no Ansible and names all mistakes at once.
 
+import { type Check, fail, ok } from "../checks/check";
 import { type Claim, holds } from "./claim";
 import { NETWORK_CLAIMS, PUBLIC_NETWORK_CLAIMS, PUBLIC_NETWORKS, RANGE_CLAIMS } from "./claims-of-networks";
 import { OPENNEBULA_CLAIMS } from "./claims-of-opennebula";
 import { HOST_CLAIMS, SERVER_CLAIMS } from "./claims-of-servers";
-import { type Finding, failed, passed } from "./finding";
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./inventory-as-written";
 
 /** A finding for each claim that does not hold; one for all of them otherwise. */
-export function checkInventoryContract(inventory: Inventory): readonly Finding[] {
+export function checkInventoryContract(inventory: Inventory): readonly Check[] {
   const judged = judge(inventory);
   const broken = judged.filter(({ isTrue }) => !isTrue);
-  if (broken.length === 0) return [passed("inventory", `${judged.length} claims hold`)];
+  if (broken.length === 0) return [ok("inventory", `${judged.length} claims hold`)];
   return broken.map(({ name, claim }) =>
-    failed(
+    fail(
       `inventory: ${name}`,
       claim.because,
       "Terraform writes it: correct the deployment file and make infra; do not edit by hand.",

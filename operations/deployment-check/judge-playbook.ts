@@ -1,6 +1,6 @@
 import { likelyCause, PLAYBOOK_CAUSES } from "../causes/causes";
-import type { PlaybookEvent, PlaybookFailure } from "../playbook-events";
-import { type Finding, failed, notRun, passed } from "./finding";
+import { type Check, fail, notRun, ok } from "../checks/check";
+import type { PlaybookEvent, PlaybookFailure } from "../playbook/events";
 import { judgeServer, type ServerLook, unseenServer } from "./server-look";
 
 /** Names of plays in ansible/playbooks/check.yml. */
@@ -15,7 +15,7 @@ export interface PlaybookFindings {
 }
 
 /** Rows about the servers, and about the vendor's prechecks, out of what the playbook `check` told. */
-export function judgePlaybook({ hosts, events, hasCollection }: PlaybookFindings): readonly Finding[] {
+export function judgePlaybook({ hosts, events, hasCollection }: PlaybookFindings): readonly Check[] {
   const begin = events.findIndex((event) => event.event === "play" && event.name === PRECHECKS);
   const looks = begin < 0 ? events : events.slice(0, begin);
   const servers = [...hosts].map(([host, address]) => ({ host, rows: judgeHost(host, address, looks) }));
@@ -35,14 +35,14 @@ export function judgePlaybook({ hosts, events, hasCollection }: PlaybookFindings
 }
 
 /** Its first row says whether it was reached. */
-function judgeHost(host: string, address: string, events: readonly PlaybookEvent[]): readonly Finding[] {
+function judgeHost(host: string, address: string, events: readonly PlaybookEvent[]): readonly Check[] {
   const check = `public address of ${host}`;
   for (const event of events) {
     if (!("host" in event) || event.host !== host) continue;
     if (event.event !== "output")
       return [failedLogin(check, address, event), ...unseenServer(host, `${host} was not reached`)];
     const look = readLook(event.output);
-    const reached = passed(check, `${address} answers SSH with its pinned key, ${look?.system ?? "system unknown"}`);
+    const reached = ok(check, `${address} answers SSH with its pinned key, ${look?.system ?? "system unknown"}`);
     if (look !== undefined) return [reached, ...judgeServer(host, look, event)];
   }
   return [notRun(check, "the playbook came to its end before"), ...unseenServer(host, `${host} was not looked at`)];
@@ -56,30 +56,28 @@ function readLook(output: string): ServerLook | undefined {
   }
 }
 
-function failedLogin(check: string, address: string, { message }: PlaybookFailure): Finding {
+function failedLogin(check: string, address: string, { message }: PlaybookFailure): Check {
   const cause = likelyCause(PLAYBOOK_CAUSES, message);
   const said = message.split("\n").find((line) => line.trim() !== "") ?? "no words";
-  return failed(
+  return fail(
     check,
     `${address}: ${cause?.because ?? said}`,
     cause === undefined ? "The log has all that it said." : cause.fix.replaceAll("`", ""),
   );
 }
 
-function judgePrechecks(events: readonly PlaybookEvent[], seen: boolean): readonly Finding[] {
+function judgePrechecks(events: readonly PlaybookEvent[], seen: boolean): readonly Check[] {
   const check = "prechecks of one-deploy";
   if (!seen) return [notRun(check, "they need all servers")];
   const failures = events.filter(isFailure);
   if (failures.length > 0) {
     return failures.map(({ host, task, message }) =>
-      failed(check, `${host}: ${task}: ${message.split("\n")[0]}`, remedyOf(`${task}\n${message}`)),
+      fail(check, `${host}: ${task}: ${message.split("\n")[0]}`, remedyOf(`${task}\n${message}`)),
     );
   }
   // Ansible calls an included role by the last part of its name.
   const tasks = events.filter((event) => event.event === "task" && event.role?.endsWith("pre_reboot"));
-  return [
-    tasks.length > 0 ? passed(check, `${tasks.length} tasks passed`) : notRun(check, "the playbook ended before"),
-  ];
+  return [tasks.length > 0 ? ok(check, `${tasks.length} tasks passed`) : notRun(check, "the playbook ended before")];
 }
 
 function isFailure(event: PlaybookEvent): event is PlaybookFailure {

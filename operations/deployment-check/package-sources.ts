@@ -1,4 +1,4 @@
-import type { Inventory } from "./inventory";
+import type { Inventory } from "./inventory-as-written";
 
 /** A repository that one-deploy adds to the servers; the distribution's own are read from the servers. */
 export interface VendorSource {

@@ -1,7 +1,7 @@
 // What ansible/playbooks/files/look_at_server.py prints, and what is made of it.
 
 import { likelyCause, PLAYBOOK_CAUSES } from "../causes/causes";
-import { type Finding, failed, notRun, passed } from "./finding";
+import { type Check, fail, notRun, ok } from "../checks/check";
 
 export interface ServerLook {
   /** Seconds since 1970, by the server's clock. */
@@ -38,7 +38,7 @@ export const LEAST_FREE_GIB: Readonly<Record<string, number>> = { "/": 5, "/var/
 const MOST_SECONDS_OFF = 10;
 
 /** All rows about one server. */
-export function judgeServer(host: string, look: ServerLook, times: LookTimes): readonly Finding[] {
+export function judgeServer(host: string, look: ServerLook, times: LookTimes): readonly Check[] {
   return [
     ...privateAddresses(host, look),
     ...packageSources(host, look),
@@ -49,19 +49,19 @@ export function judgeServer(host: string, look: ServerLook, times: LookTimes): r
 }
 
 /** The rows of a server that nobody could look at. */
-export function unseenServer(host: string, reason: string): readonly Finding[] {
+export function unseenServer(host: string, reason: string): readonly Check[] {
   const rows = ["private addresses from", "package sources of", "disk of", "clock of", "interfaces of"];
   return rows.map((row) => notRun(`${row} ${host}`, reason));
 }
 
-function privateAddresses(host: string, look: ServerLook): readonly Finding[] {
+function privateAddresses(host: string, look: ServerLook): readonly Check[] {
   const check = `private addresses from ${host}`;
   const others = Object.entries(look.private);
   if (others.length === 0) return [notRun(check, "there is no other server")];
   const lost = others.filter(([, { problem }]) => problem !== null);
-  if (lost.length === 0) return [passed(check, others.map(([name, { address }]) => `${name} ${address}`).join(", "))];
+  if (lost.length === 0) return [ok(check, others.map(([name, { address }]) => `${name} ${address}`).join(", "))];
   return lost.map(([name, { address, problem }]) =>
-    failed(
+    fail(
       check,
       `${name} does not answer SSH at ${address}: ${problem}`,
       "make diagnose says whether both private networks are attached; make infra writes netplan again with the VLAN ids of now.",
@@ -69,17 +69,17 @@ function privateAddresses(host: string, look: ServerLook): readonly Finding[] {
   );
 }
 
-function packageSources(host: string, look: ServerLook): readonly Finding[] {
+function packageSources(host: string, look: ServerLook): readonly Check[] {
   const check = `package sources of ${host}`;
   const rows = look.sources.flatMap((source) => {
     if (source.skipped !== undefined) return [notRun(check, `${source.name}: ${source.skipped} (${look.system})`)];
     if (source.problem === null) return [];
     const at = source.url === source.name.split(" ")[0] ? "" : ` at ${source.url}`;
-    return [failed(check, `${source.name}${at}: ${source.problem}`, remedyFor(source.problem ?? ""))];
+    return [fail(check, `${source.name}${at}: ${source.problem}`, remedyFor(source.problem ?? ""))];
   });
   const fetched = look.sources.filter(({ problem }) => problem === null);
-  if (fetched.length > 0) rows.push(passed(check, `${fetched.length} answer with their Release file`));
-  return rows.length > 0 ? rows : [failed(check, "apt has none", "Write /etc/apt/sources.list.d of the server anew.")];
+  if (fetched.length > 0) rows.push(ok(check, `${fetched.length} answer with their Release file`));
+  return rows.length > 0 ? rows : [fail(check, "apt has none", "Write /etc/apt/sources.list.d of the server anew.")];
 }
 
 function remedyFor(problem: string): string {
@@ -90,34 +90,34 @@ function remedyFor(problem: string): string {
   return cause === undefined ? "Let the server reach it." : cause.fix.replaceAll("`", "");
 }
 
-function disks(host: string, look: ServerLook): readonly Finding[] {
+function disks(host: string, look: ServerLook): readonly Check[] {
   return look.disks.map(({ path, freeBytes }) => {
     const check = `disk of ${host}`;
     const free = freeBytes / GIB;
     const least = LEAST_FREE_GIB[path] ?? 0;
     const what = `${free.toFixed(1)} GiB free for ${path}`;
     return free >= least
-      ? passed(check, what)
-      : failed(check, `${what}, ${least} are needed`, "Make room, or order an offer with larger disks.");
+      ? ok(check, what)
+      : fail(check, `${what}, ${least} are needed`, "Make room, or order an offer with larger disks.");
   });
 }
 
-function clock(host: string, look: ServerLook, { began, ended }: LookTimes): Finding {
+function clock(host: string, look: ServerLook, { began, ended }: LookTimes): Check {
   const check = `clock of ${host}`;
   // Nobody knows when between begin and end the server read it: what it may be off at least, counts.
   const off = look.time > ended ? look.time - ended : began !== null && look.time < began ? look.time - began : 0;
-  if (Math.abs(off) <= MOST_SECONDS_OFF) return passed(check, off === 0 ? "as here" : `${off.toFixed(1)} s off`);
-  return failed(
+  if (Math.abs(off) <= MOST_SECONDS_OFF) return ok(check, off === 0 ? "as here" : `${off.toFixed(1)} s off`);
+  return fail(
     check,
     `${Math.abs(off).toFixed(0)} s ${off > 0 ? "ahead of" : "behind"} this machine`,
     "On the server: timedatectl; sudo systemctl restart systemd-timesyncd. If this machine is the wrong one, correct it.",
   );
 }
 
-function interfaces(host: string, look: ServerLook): Finding {
+function interfaces(host: string, look: ServerLook): Check {
   const check = `interfaces of ${host}`;
   const names = Object.keys(look.links);
   const missing = names.filter((name) => !look.links[name]);
-  if (missing.length === 0) return passed(check, names.join(", "));
-  return failed(check, `absent: ${missing.join(", ")}`, "make infra writes the server's netplan document again.");
+  if (missing.length === 0) return ok(check, names.join(", "));
+  return fail(check, `absent: ${missing.join(", ")}`, "make infra writes the server's netplan document again.");
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lastLines, runCommand } from "../../toolchain/command";
-import { playbookEnvironment } from "../playbook-process";
+import { playbookEnvironment } from "../playbook/process";
 import { providePythonEnvironment } from "../python-environment";
 import { secretMask } from "../secret-mask";
 import type { HostAnswer } from "./facts";

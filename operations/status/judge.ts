@@ -1,6 +1,6 @@
 import { type Check, fail, ok, warn } from "../checks/check";
 import type { InventoryFlexibleIp, InventoryHost } from "../inventory";
-import type { PlaybookRun } from "../playbook-run-record";
+import type { PlaybookRun } from "../playbook/run-record";
 import type { AccountIp, HostAnswer, HostNetwork, LogError, Section } from "./facts";
 import { checkFlexibleIpPlaces, type FlexibleIpStatus, flexibleIps } from "./flexible-ips";
 import { checkNetwork } from "./network";

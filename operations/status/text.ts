@@ -1,7 +1,7 @@
 import { HOST_TO_HOST_INTERFACE, PUBLIC_BRIDGE, VM_TO_VM_INTERFACE } from "../../constructs/net/netplan";
+import { checksText } from "../checks/text";
 import { table } from "../cloud-text";
-import { checksText } from "../diagnose";
-import type { PlaybookRun } from "../playbook-run-record";
+import type { PlaybookRun } from "../playbook/run-record";
 import type { CloudStatus, HostStatus } from "./judge";
 import { portsOf } from "./network";
 

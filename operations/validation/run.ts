@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES } from "../../config/exit-codes";
-import { readInventory } from "../deployment-check/inventory";
+import { readInventory } from "../deployment-check/inventory-as-written";
 import { OperationProblem } from "../operation-problem";
 import { secretMask } from "../secret-mask";
 import { evaluate } from "./evaluate";

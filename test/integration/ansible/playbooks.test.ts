@@ -169,7 +169,7 @@ describe("make deployment CHECK=1, on SSH servers of this machine", () => {
       data.all.hosts.host01.ansible_ssh_common_args = "-o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes";
       data.all.hosts.host01.scw_server_id = data.all.hosts.fe.scw_server_id;
     });
-    const failed = rows.filter((row: any) => row.status === "failed").map((row: any) => `${row.check}: ${row.what}`);
+    const failed = rows.filter((row: any) => row.status === "fail").map((row: any) => `${row.check}: ${row.what}`);
     expect(failed).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^package sources of fe: OpenNebula 7\.0 at .*: 404 Not Found/),
@@ -186,7 +186,7 @@ describe("make deployment CHECK=1, on SSH servers of this machine", () => {
   test("what the collection's prechecks refuse is a row of its own", async () => {
     const { status, rows } = await check([LOOK, HOST01], () => {}, "-e", "stand_in_precheck=one_vip");
     expect(rows).toContainEqual(
-      expect.objectContaining({ status: "failed", what: expect.stringContaining("Please correct one_vip.") }),
+      expect.objectContaining({ status: "fail", what: expect.stringContaining("Please correct one_vip.") }),
     );
     expect(status).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { checkRangesByApi, compareRanges } from "../../../operations/deployment-check/flexible-ip-ranges";
-import { readInventory } from "../../../operations/deployment-check/inventory";
+import { readInventory } from "../../../operations/deployment-check/inventory-as-written";
 import { packageSourcesOf } from "../../../operations/deployment-check/package-sources";
 import { FIXTURE } from "../../ansible/project";
 
@@ -37,7 +37,7 @@ test.each([
   expect(rows).toEqual([
     {
       check: "Flexible IP 198.51.100.20",
-      status: "failed",
+      status: "fail",
       what: expect.stringContaining(words),
       remedy: expect.any(String),
     },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readInventory } from "../../../operations/deployment-check/inventory";
+import { readInventory } from "../../../operations/deployment-check/inventory-as-written";
 import { checkInventoryContract } from "../../../operations/deployment-check/inventory-contract";
 import { leafPaths, mutate, removeAt, VARIABLE_FILES, type VariableFile } from "../../ansible/inventory-mutation";
 import { namesOf, OPTIONAL, REFUSALS } from "../../ansible/refusals";
@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function refused(file: VariableFile, change: (data: any) => void): readonly string[] {
   mutate(folder, file, change);
   return checkInventoryContract(readInventory(folder))
-    .filter(({ status }) => status === "failed")
+    .filter(({ status }) => status === "fail")
     .map(({ check }) => check.replace(/^inventory: /, "").replace(/ of \w+$/, ""));
 }
 

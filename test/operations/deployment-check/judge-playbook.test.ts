@@ -1,6 +1,6 @@
 import { judgePlaybook } from "../../../operations/deployment-check/judge-playbook";
 import type { ServerLook } from "../../../operations/deployment-check/server-look";
-import type { PlaybookEvent } from "../../../operations/playbook-events";
+import type { PlaybookEvent } from "../../../operations/playbook/events";
 import { LOOK, lookedAt } from "./look";
 
 const HOSTS = new Map([["fe", "203.0.113.10"]]);
@@ -13,7 +13,7 @@ function judge(look: Partial<ServerLook>, ...more: readonly PlaybookEvent[]) {
   return judgePlaybook({ hosts: HOSTS, events, hasCollection: more.length > 0 });
 }
 
-const failedRows = (rows: ReturnType<typeof judge>) => rows.filter(({ status }) => status === "failed");
+const failedRows = (rows: ReturnType<typeof judge>) => rows.filter(({ status }) => status === "fail");
 
 test("where nothing is wrong every row is ok, but for the prechecks of a collection that is absent", () => {
   const rows = judge({});
@@ -88,7 +88,7 @@ test("a server that is not reached fails with the cause, and hides no other's ro
   expect(failedRows([...rows])).toEqual([
     {
       check: "public address of host01",
-      status: "failed",
+      status: "fail",
       what: expect.stringMatching(/^203\.0\.113\.11: .*another key/),
       remedy: expect.stringContaining("make infra"),
     },
@@ -102,7 +102,7 @@ test("prechecks: passed, refused by name, or never come to", () => {
   const refusal = { host: "fe", role: null, task: "Check VIP", message: "Please define one_vip.\nmore" };
   expect(judge({}, PRECHECKS, PRECHECK).at(-1)).toMatchObject({ status: "ok", what: "1 tasks passed" });
   expect(judge({}, PRECHECKS, PRECHECK, { event: "failed", ...refusal }).at(-1)).toMatchObject({
-    status: "failed",
+    status: "fail",
     what: "fe: Check VIP: Please define one_vip.",
   });
   expect(judge({}, PRECHECKS).at(-1)).toMatchObject({ status: "not run" });

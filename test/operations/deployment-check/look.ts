@@ -1,5 +1,5 @@
 import type { ServerLook } from "../../../operations/deployment-check/server-look";
-import type { PlaybookEvent } from "../../../operations/playbook-events";
+import type { PlaybookEvent } from "../../../operations/playbook/events";
 
 /** A server at which nothing is wrong. */
 export const LOOK: ServerLook = {

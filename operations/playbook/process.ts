@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { type PlaybookEvent, readEvent } from "./playbook-events";
+import { type PlaybookEvent, readEvent } from "./events";
 
 /** The first descriptor that nobody else uses. */
 const EVENTS_FD = 3;

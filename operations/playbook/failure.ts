@@ -1,8 +1,8 @@
-import { EXIT_CODES } from "../config/exit-codes";
-import { lastLines } from "../toolchain/command";
-import { causeLines, likelyCause, PLAYBOOK_CAUSES } from "./causes/causes";
-import { OperationProblem } from "./operation-problem";
-import type { PlaybookFailure } from "./playbook-events";
+import { EXIT_CODES } from "../../config/exit-codes";
+import { lastLines } from "../../toolchain/command";
+import { causeLines, likelyCause, PLAYBOOK_CAUSES } from "../causes/causes";
+import { OperationProblem } from "../operation-problem";
+import type { PlaybookFailure } from "./events";
 
 /** Lines of a task's message that are shown; the log has them all. */
 const SHOWN_LINES = 6;

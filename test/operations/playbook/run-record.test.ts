@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type PlaybookRunRecord, readPlaybookRun, runRecordFile } from "../../operations/playbook-run-record";
-import { parsePs, processStart } from "../../operations/process-start";
+import { type PlaybookRunRecord, readPlaybookRun, runRecordFile } from "../../../operations/playbook/run-record";
+import { parsePs, processStart } from "../../../operations/process-start";
 
 let logFolder: string;
 beforeEach(() => {

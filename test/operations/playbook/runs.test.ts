@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recordPlaybookRun } from "../../operations/playbook-runs";
+import { recordPlaybookRun } from "../../../operations/playbook/runs";
 
 let folder: string;
 const file = () => join(folder, "running.json");

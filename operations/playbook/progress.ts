@@ -1,6 +1,6 @@
 import { DEPLOYMENT_STAGES, stageOfRole } from "./deployment-stages";
-import type { HostTotals, PlaybookEvent, PlaybookFailure } from "./playbook-events";
-import type { RunningStage } from "./playbook-runs";
+import type { HostTotals, PlaybookEvent, PlaybookFailure } from "./events";
+import type { RunningStage } from "./runs";
 
 export interface PlaybookProgressProps {
   /** True for one-deploy's course, whose stages are known; otherwise each play is one. */

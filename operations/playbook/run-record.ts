@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { processStart } from "./process-start";
+import { processStart } from "../process-start";
 
 /** A playbook that runs, as the command that runs it keeps it in `logs/<deployment>/running.json` (0600) until it ends. */
 export interface PlaybookRunRecord {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { EXIT_CODES } from "../config/exit-codes";
-import { OperationProblem } from "./operation-problem";
+import { EXIT_CODES } from "../../config/exit-codes";
+import { OperationProblem } from "../operation-problem";
 
 /** @returns the folder of the deployment's inventory. @throws OperationProblem that says what makes one */
 export function requireInventory(projectFolder: string, deployment: string): string {

@@ -2,9 +2,9 @@
 
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXIT_CODES } from "../config/exit-codes";
-import { OperationProblem } from "./operation-problem";
-import { type PlaybookRunRecord, readPlaybookRun, runRecordFile } from "./playbook-run-record";
+import { EXIT_CODES } from "../../config/exit-codes";
+import { OperationProblem } from "../operation-problem";
+import { type PlaybookRunRecord, readPlaybookRun, runRecordFile } from "./run-record";
 
 /** Where in its course a playbook is; the number is 0 before the first stage of those that are counted. */
 export type RunningStage = NonNullable<PlaybookRunRecord["stage"]>;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DEPLOYMENT_STAGES, stageOfRole } from "../../operations/deployment-stages";
-import type { PlaybookEvent } from "../../operations/playbook-events";
-import { PlaybookProgress } from "../../operations/playbook-progress";
-import { REPOSITORY } from "./ansible-stubs";
+import { DEPLOYMENT_STAGES, stageOfRole } from "../../../operations/playbook/deployment-stages";
+import type { PlaybookEvent } from "../../../operations/playbook/events";
+import { PlaybookProgress } from "../../../operations/playbook/progress";
+import { REPOSITORY } from "../ansible-stubs";
 
 function read(hasStages: boolean, ...events: readonly PlaybookEvent[]) {
   const said: string[] = [];
