@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { EXIT_CODES } from "../config/exit-codes";
 import { lastLines } from "../toolchain/command";
+import { installerEnvironment } from "./installer-environment";
 import { OperationProblem } from "./operation-problem";
 
 interface Requirement {
@@ -129,7 +130,7 @@ function git(args: readonly string[]) {
 
 /** A private mirror that wants a password shall fail and say so, not wait at a prompt that nobody sees. */
 function withoutPrompts(): NodeJS.ProcessEnv {
-  return { ...process.env, GIT_TERMINAL_PROMPT: "0" };
+  return { ...installerEnvironment(), GIT_TERMINAL_PROMPT: "0" };
 }
 
 function describe({ name, wanted, found }: MissingCollection): string {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { EXIT_CODES } from "../config/exit-codes";
 import { lastLines } from "../toolchain/command";
 import { oneAtATime } from "../toolchain/one-at-a-time";
+import { installerEnvironment } from "./installer-environment";
 import { OperationProblem } from "./operation-problem";
 
 /** Newest first. ansible-core 2.16 runs on Python 3.10 to 3.12, 2.18 on 3.11 to 3.13 (their `requires-python` and release notes). */
@@ -77,7 +78,7 @@ function findPython(): { readonly command: string; readonly version: string } {
 }
 
 function step(name: EnvironmentName, command: string, args: readonly string[], advice: string): void {
-  const result = spawnSync(command, args, { encoding: "utf8", env: process.env });
+  const result = spawnSync(command, args, { encoding: "utf8", env: installerEnvironment() });
   if (result.status === 0) return;
   throw new OperationProblem(
     EXIT_CODES.failed,

@@ -1,4 +1,5 @@
 import { EXIT_CODES } from "../config/exit-codes";
+import { changeEnvironment } from "./installer-environment";
 import { OperationProblem } from "./operation-problem";
 import { RehearsedCloud } from "./rehearsed-cloud";
 
@@ -28,7 +29,5 @@ export function enterRehearsedCloud(
       "make rehearsal deploys to virtual machines; then run this again with DEPLOYMENT=rehearsal. Nothing was changed.",
     );
   }
-  const environment = cloud.environment();
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, environment);
+  changeEnvironment(cloud.environment());
 }

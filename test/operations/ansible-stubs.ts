@@ -32,7 +32,7 @@ export function writePython(bin: string, version: string, pipStatus = 0): void {
     'mkdir -p "$3/bin"',
     'cat > "$3/bin/python" <<END',
     "#!/bin/sh",
-    `echo "\\$*" >> "${bin}/pip-calls"`,
+    `echo "\\$* proxy=\\$HTTPS_PROXY" >> "${bin}/pip-calls"`,
     `echo "No route to the index" >&2`,
     `exit ${pipStatus}`,
     "END",
