@@ -1,5 +1,5 @@
 // A deployment whose every list has more than one page stands and goes, with the stacks' own resources. A hundred workers do so in
-// `npm run bench`: Terraform's own work grows with their square, and there it is measured.
+// `npm run bench`: Terraform's own work grows faster than their number, and there it is measured.
 import { STACKS } from "../../../operations/deployment";
 import { Checkout } from "../../helpers/checkout";
 import { CloudProcess } from "../../helpers/cloud-process";
