@@ -18,7 +18,7 @@ test("a stack that is deployed alone does not ask for the stacks it depends on",
 });
 
 test("several stacks are deployed one after the other, in their order and not in the order of the words", () => {
-  expect(words("deploy", "network", "vpc")).toEqual(["deploy vpc", "deploy network"]);
+  expect(words("deploy", "network", "vpc")).toEqual(["deploy vpc", "deploy network --skip-synth"]);
 });
 
 test("all stacks go in one call, in which cdktf waits for each dependency", () => {
@@ -27,8 +27,16 @@ test("all stacks go in one call, in which cdktf waits for each dependency", () =
 });
 
 test("diff of all stacks, which cdktf does not know, is a diff of each", () => {
-  expect(words("diff", "*")).toEqual(STACKS.map((stack) => `diff ${stack}`));
+  const [first, ...others] = STACKS;
+  expect(words("diff", "*")).toEqual([`diff ${first}`, ...others.map((stack) => `diff ${stack} --skip-synth`)]);
   expect(words("diff", "instances")).toEqual(["diff instances"]);
+});
+
+test("who asks for no synth at all gets none", () => {
+  expect(words("diff", "vpc", "network", "--skip-synth")).toEqual([
+    "diff vpc --skip-synth",
+    "diff network --skip-synth",
+  ]);
 });
 
 test("destroy keeps cdktf's own check of what still depends on a stack", () => {
