@@ -8,7 +8,7 @@ const { planCalls } = require("./plan-calls");
 const { isProjectRenamed } = require("./renamed-project");
 
 const CLI = require.resolve("cdktf-cli/bundle/bin/cdktf");
-const PRELOADED = ["./whole-output", "./quick-start"].flatMap((file) => ["--require", require.resolve(file)]);
+const PRELOADED = ["./terraform-process", "./quick-start"].flatMap((file) => ["--require", require.resolve(file)]);
 
 const [command, ...words] = process.argv.slice(2);
 const calls = planCalls([command, ...words]);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const WHOLE_OUTPUT = join(__dirname, "../../toolchain/cdktf/whole-output.js");
+const TERRAFORM_PROCESS = join(__dirname, "../../toolchain/cdktf/terraform-process.js");
 
 /** Reads a program as cdktf does, through the library that stands for a terminal there, and slowly. */
 function readBy(script: string): { exitCode: number; text: string } {
@@ -17,7 +17,7 @@ function readBy(script: string): { exitCode: number; text: string } {
       if (part.includes("for ever")) program.write("\\x03");
     });
     program.onExit(({ exitCode }) => console.log(JSON.stringify({ exitCode, text: text.slice(-200) })));`;
-  const { stdout } = spawnSync(process.execPath, ["--require", WHOLE_OUTPUT, "-e", reader], {
+  const { stdout } = spawnSync(process.execPath, ["--require", TERRAFORM_PROCESS, "-e", reader], {
     cwd: join(__dirname, "../.."),
     encoding: "utf8",
   });
