@@ -12,6 +12,7 @@ import { OperationProblem } from "./operation-problem";
 import { readRuns } from "./run-record";
 
 const SIMULATE = join(CHECKOUT, "simulator/launch.cjs");
+const OPERATE = join(CHECKOUT, "operations/launch.cjs");
 
 /** A deployment and the simulated Scaleway that it alone is deployed to. */
 export interface RehearsedCloudProps {
@@ -137,7 +138,7 @@ export class RehearsedCloud {
   /** Runs one of the operations in the environment of the simulated Scaleway, as an operator behind a proxy would. */
   run(operation: string, more: Readonly<Record<string, string>> = {}): void {
     const { name } = this.props;
-    const call = ["npm", "run", "--silent", "operations", "--", operation];
+    const call = [process.execPath, OPERATE, operation];
     const shell = ["bash", "-c", '. ./env.sh && exec "$@"', name, ...call];
     const { status } = spawnSync(process.execPath, [SIMULATE, "run", "--cloud", this.folder, "--", ...shell], {
       cwd: CHECKOUT,
