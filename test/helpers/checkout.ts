@@ -102,7 +102,7 @@ export class Checkout {
       child.on("error", reject);
       child.on("close", (code) => resolve({ code, output: readable(output) }));
     });
-    return { process: child, outcome, kill: () => process.kill(-child.pid!, "SIGKILL") };
+    return { process: child, outcome, kill: () => killGroup(child.pid!) };
   }
 
   run(command: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Promise<Outcome> {
@@ -172,6 +172,15 @@ export class Checkout {
 
   remove(): void {
     if (!this.isGuest) rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Whatever is left of it; Terraform's providers outlive a Terraform that was killed alone. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

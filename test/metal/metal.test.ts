@@ -1,6 +1,7 @@
 // The whole life of a cloud on metal servers: real guests, real netplan, a fabric that enforces what the API says. The cases
 // build on each other and share one cloud; the table of what was found is printed at the end.
 import { ansibleCase } from "./cases/ansible";
+import { firstBootCase } from "./cases/first-boot";
 import { firstVmCases } from "./cases/first-vm";
 import { fleetCases, planIsEmpty } from "./cases/fleet";
 import { flexibleIpCases } from "./cases/flexible-ip";
@@ -15,6 +16,7 @@ jest.setTimeout(30 * 60_000);
 
 const theCloud = sharedCloud("[host01, host02]", "three servers");
 
+firstBootCase(theCloud);
 reachCases(theCloud);
 detachCase(theCloud);
 attachCase(theCloud);

@@ -147,6 +147,7 @@ describe("make unlock", () => {
 
     held.process.kill("SIGKILL");
     await held.outcome;
+    held.kill();
     await cloud.control.clearFaults();
     expect((await make("unlock")).output).toContain(`make unlock DEPLOYMENT=house CONFIRM=${lockId}`);
     const removed = await make("unlock", { CONFIRM: lockId });

@@ -28,8 +28,10 @@ find "$tree/etc/ssl/certs" -mindepth 1 -delete
 cp -R "$recipe/tree/." "$tree/"
 # There is one datasource, so nobody has to search for it with a shell at each boot.
 chmod a-x "$tree/usr/lib/cloud-init/ds-identify"
-# Loading it, and judging user data by it, takes longer than all the user data does. It only ever writes a warning.
-rm -r "$tree/usr/lib/python3/dist-packages/jsonschema"
+# Loading it, and judging user data by it, takes longer than all the user data does. It only ever writes a warning. A test has it
+# here, and judges.
+mkdir -p "$tree/usr/local/lib/guest/python"
+mv "$tree/usr/lib/python3/dist-packages/jsonschema" "$tree/usr/local/lib/guest/python/"
 mkdir -p "$tree/etc/systemd/system-generators"
 for generator in cryptsetup getty gpt-auto hibernate-resume integritysetup rc-local system-update sysv veritysetup; do
   ln -s /dev/null "$tree/etc/systemd/system-generators/systemd-$generator-generator"

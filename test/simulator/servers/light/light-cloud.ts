@@ -33,7 +33,7 @@ export function orderFor(change: Partial<InstallOrder> = {}): InstallOrder {
 
 export function userDataWith(privateKey: string, more = ""): string {
   const indented = privateKey.trimEnd().replace(/^/gm, "    ");
-  return `#cloud-config\nssh_deletekeys: true\nssh_genkeytypes: []\nssh_keys:\n  ed25519_private: |\n${indented}\n${more}`;
+  return `#cloud-config\nssh_deletekeys: true\nssh_keys:\n  ed25519_private: |\n${indented}\n${more}`;
 }
 
 export interface Result {
