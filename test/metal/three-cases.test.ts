@@ -1,4 +1,4 @@
-// Three cases of `make test-metal` on real guests, for every commit: private network, VXLAN, Flexible IP.
+// Three cases of `make test-metal` on real guests, for every commit: private network, VXLAN, Flexible IP; and what they boot with.
 import { firstBootCase } from "./cases/first-boot";
 import { flexibleIpCases } from "./cases/flexible-ip";
 import { detachCase, reachCases } from "./cases/reach";

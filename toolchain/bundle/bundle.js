@@ -92,6 +92,17 @@ function keepFolders(root) {
 }
 
 /**
+ * Loads a bundled program that starts itself when it is loaded, as the file that Node was called with.
+ *
+ * @param {BundleOptions} options
+ */
+async function startBundled(options) {
+  const file = await bundle(options);
+  process.argv[1] = file;
+  require(file);
+}
+
+/**
  * Calls `main` of a bundled program, with what V8 compiled of it the last time: that is a quarter of a synth. Node refuses the code
  * of another version of itself, which is then compiled and kept anew. An error tells its places in the sources.
  *
@@ -178,4 +189,4 @@ function hash(text) {
   return createHash("sha256").update(text).digest("hex");
 }
 
-module.exports = { bundle, runBundled };
+module.exports = { bundle, runBundled, startBundled };

@@ -21,7 +21,7 @@ terminal.spawn = (file, args, { cwd, env }) => {
     detached: true,
   });
   child.stdin.on("error", () => undefined);
-  if (init) child.once("close", (code) => code === 0 && init.note());
+  if (init && !init.isDone) child.once("close", (code) => code === 0 && init.note());
   return {
     pid: child.pid,
     write: (text) => (text === INTERRUPT ? child.kill("SIGINT") : child.stdin.write(text)),
