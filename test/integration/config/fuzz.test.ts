@@ -31,16 +31,23 @@ const VALID = {
   disposable: false,
 };
 
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 const VALID_TEXT = stringify(VALID);
 
 /** The problems of a file; none for a right one. Whatever the file holds, this neither throws nor hangs. */
 function problemsOf(bytes: Uint8Array): readonly Problem[] {
   const checked = checkBytes("fuzz", bytes, FILE);
+  // Plain comparisons, ten thousand times over: `expect` took as long as reading the file.
   if ("config" in checked) {
-    expect(checked.config.servers.hosts[0]?.name).toBe("fe");
+    if (checked.config.servers.hosts[0]?.name !== "fe") {
+      throw new Error("taken without its front-end");
+    }
     return [];
   }
-  expect(checked.problems).not.toHaveLength(0);
+  if (checked.problems.length === 0) {
+    throw new Error("refused without a problem");
+  }
   return checked.problems;
 }
 
@@ -58,7 +65,17 @@ function expectTold(problems: readonly Problem[], bytes: Uint8Array): void {
       throw new Error(`told badly: ${JSON.stringify(problem)}`);
     }
   }
-  expect(renderProblems(problems).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  if (UNPRINTABLE.test(renderProblems(problems).replaceAll("\n", ""))) {
+    throw new Error(`not fit for a terminal: ${JSON.stringify(problems)}`);
+  }
+}
+
+/** One of the problems is at the field of `path`, or at its first entry. */
+function expectNamed(problems: readonly Problem[], path: Path): void {
+  const name = fieldName(path);
+  if (!problems.some(({ field }) => field === name || field === `${name}[0]`)) {
+    throw new Error(`${name} is not named: ${JSON.stringify(problems)}`);
+  }
 }
 
 function bytesOf(text: string): Uint8Array {
@@ -120,7 +137,7 @@ test("in 2,000 files, a value that no field takes is told at its field", () => {
       const bytes = bytesOf(stringify(withValue(path, value)));
       const problems = problemsOf(bytes);
       expectTold(problems, bytes);
-      expect(problems.map(({ field }) => field.replace(/\[0\]$/, ""))).toContain(fieldName(path));
+      expectNamed(problems, path);
     }),
     { numRuns: 2_000, seed: SEED },
   );
@@ -143,7 +160,7 @@ test("in 1,000 files, an unknown field is told by its name", () => {
         const bytes = bytesOf(stringify(withValue(path, "x")));
         const problems = problemsOf(bytes);
         expectTold(problems, bytes);
-        expect(problems.map(({ field }) => field)).toContain(fieldName(path));
+        expectNamed(problems, path);
       },
     ),
     { numRuns: 1_000, seed: SEED },
@@ -226,7 +243,9 @@ test("1,000 files of random bytes and of YAML's own signs are told", () => {
   fc.assert(
     fc.property(bytes, (content) => {
       const problems = problemsOf(content);
-      expect(problems).not.toHaveLength(0);
+      if (problems.length === 0) {
+        throw new Error("taken");
+      }
       expectTold(problems, content);
     }),
     { numRuns: 1_000, seed: SEED },
