@@ -34,6 +34,14 @@ export const CONNECTION_CAUSES: readonly Cause[] = [
     fix: "`make diagnose` says whether the server is on and installed. If it is, look at its console: `sshd` or the network of `br0` is down.",
   },
   {
+    name: "ssh ended early",
+    // Ansible waits a millisecond for ssh's own words, then goes without them (plugins/connection/ssh.py, _send_initial_data).
+    says: /Data could not be sent to remote host/,
+    because:
+      "ssh ended before Ansible could send the task, and its own words are lost: another host key, a refused login, or a lost connection.",
+    fix: "`make ssh HOST=<host>` shows which. Running again is safe.",
+  },
+  {
     name: "sudo asks for a password",
     says: /Missing sudo password|sudo: a password is required|Incorrect sudo password|is not in the sudoers file/,
     because: "The login user may not become root without a password.",

@@ -21,6 +21,14 @@ const SAID: readonly (readonly [string, string])[] = [
   ],
   ["Deployment timeout", "Timeout (32s) waiting for privilege escalation prompt: "],
   ["Not reached", "Failed to connect to the host via ssh: ssh: connect to host 51.159.1.2 port 22: Connection refused"],
+  [
+    "ssh ended early",
+    'Data could not be sent to remote host "51.159.1.2". Make sure this host can be reached over ssh: [Errno 32] Broken pipe',
+  ],
+  [
+    "Host key changed",
+    'Data could not be sent to remote host "51.159.1.2". Make sure this host can be reached over ssh: Host key verification failed.\r\n',
+  ],
   ["sudo asks for a password", "Missing sudo password"],
   ["sudo asks for a password", "MODULE FAILURE\nsudo: a password is required"],
   ["Python missing", "/bin/sh: 1: /usr/bin/python3: not found"],

@@ -162,11 +162,18 @@ describe("make deployment CHECK=1, on SSH servers of this machine", () => {
     expect(existsSync(join(project!.folder, "logs/fixture/running.json"))).toBe(false);
   });
 
+  /** An ssh that takes no input from the start, and says why only a moment later: Ansible may no longer listen then. */
+  function deafSsh(folder: string): string {
+    const file = join(folder, "deaf-ssh");
+    writeFileSync(file, '#!/bin/sh\nexec 0<&-\nsleep 0.3\nexec ssh "$@" </dev/null\n', { mode: 0o700 });
+    return file;
+  }
+
   test("a missing repository, a wrong host key and a broken inventory are all named, and it ends with 1", async () => {
     const sources = [{ name: "OpenNebula 7.0", url: "https://downloads.example/repo/7.0", problem: "404 Not Found" }];
     const { status, rows } = await check([{ ...LOOK, sources }, HOST01], (data) => {
-      data.all.hosts.host01.ansible_port = servers[0]!.port;
       data.all.hosts.host01.ansible_ssh_common_args = "-o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes";
+      data.all.hosts.host01.ansible_ssh_executable = deafSsh(project!.folder);
       data.all.hosts.host01.scw_server_id = data.all.hosts.fe.scw_server_id;
     });
     const failed = rows.filter((row: any) => row.status === "fail").map((row: any) => `${row.check}: ${row.what}`);
