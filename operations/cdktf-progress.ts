@@ -18,7 +18,8 @@ const STEP = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: (Creation|Modifications|Destru
 const WAIT = /^(\S+?)(?:\[.*?\])?(?: \((.+?)\))?: Still (\w+)\.\.\. \[(?:.*, )?(\S+) elapsed\]/;
 const WORK = /: (?:Reading|Refreshing|Creating|Destroying)|^No changes|^(?:Terraform|OpenTofu) (?:used|will perform)/;
 const SIGN = { Creation: "+", Modifications: "~", Destruction: "-" } as const;
-const SAID = /\(local-exec\): (\w+: (?:first contact|apply).*)$/;
+/** What our provisioners tell the operator: the name of a host, and what is done there. */
+const SAID = /\((?:local|remote)-exec\): ([\w-]+: (?:first contact|apply|cloud-init).*)$/;
 
 /**
  * Reads cdktf's plain output and tells what matters: one line per finished object, a heartbeat for slow ones, the end of each

@@ -38,6 +38,19 @@ export function hostKeyScript(scope: Construct, id: string): TerraformAsset {
 }
 
 /**
+ * Lines that wait until cloud-init has ended. Its exit code is not 0 for a failure anywhere in it, as 2 for a mere warning since
+ * 23.4 (docs.cloud-init.io, "Failure states"). What is needed of it, user and keys, is proven by being logged in: the rest is told.
+ */
+function waitForCloudInit(hostName: string): string[] {
+  return [
+    "if ! cloud-init status --wait >/dev/null; then",
+    `echo "${hostName}: cloud-init reports errors; going on, user and keys are there. On the server: cloud-init status --long"`,
+    "cloud-init status --long || true",
+    "fi",
+  ];
+}
+
+/**
  * First contact with a server and its lasting host key. Both keys are accepted until this step is recorded, so a run killed
  * between installing the key and saving the state succeeds when repeated: the key itself lies in an earlier stack's state.
  */
@@ -65,7 +78,7 @@ export class HostIdentity extends Construct {
           type: "remote-exec",
           inline: [
             "set -e",
-            "cloud-init status --wait >/dev/null",
+            ...waitForCloudInit(props.hostName),
             `install -d -m 0700 ${UPLOAD_FOLDER}`,
             ...writeRemoteFile(`${UPLOAD_FOLDER}/key.pub`, publicKey),
             ...writeRemoteFile(`${UPLOAD_FOLDER}/install`, Fn.file(props.script.path)),

@@ -36,6 +36,35 @@ test("the frame that Terraform draws on a terminal is left out, and an error tha
   ]);
 });
 
+test("where a command on a server failed, what that server said last stands below Terraform's exit code", () => {
+  const about = (host: string) => `null_resource.${host}-identity_contact_F6 (${host}-identity/contact)`;
+  const lines = [
+    `network  ${about("fe")} (remote-exec):   Host: 51.159.53.116`,
+    `network  ${about("fe")} (remote-exec): Connected!`,
+    `         ${about("host01")} (remote-exec): Connected!`,
+    ...Array.from({ length: 12 }, (_, number) => `         ${about("fe")} (remote-exec): word ${number}`),
+    `         ${about("host01")} (remote-exec): of another server`,
+    "network  Error: remote-exec provisioner error",
+    "",
+    `           with ${about("fe")},`,
+    "           on cdk.tf.json line 265, in resource.null_resource.fe-identity_contact_F6:",
+    "          265:             }",
+    "",
+    '         error executing "/tmp/terraform_1812747443.sh": Process exited with status 1',
+  ];
+  const told = errorsIn(lines);
+  expect(told).toEqual([
+    "  Error: remote-exec provisioner error",
+    "",
+    `  with ${about("fe")},`,
+    "",
+    "  the server said:",
+    ...Array.from({ length: 8 }, (_, number) => `  | word ${number + 4}`),
+    "",
+    '  error executing "/tmp/terraform_1812747443.sh": Process exited with status 1',
+  ]);
+});
+
 test("without a marked error the end of the output has to do", () => {
   const lines = Array.from({ length: 40 }, (_, number) => `line ${number}`);
   expect(errorsIn([...lines, "npm warn old lockfile", ""])).toEqual(lines.slice(25).map((line) => `  ${line}`));

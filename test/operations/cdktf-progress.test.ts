@@ -29,6 +29,16 @@ test("a slow object shows that it is still being worked on", () => {
   expect(said).toEqual(["instances … fe/server creating for 1m10s", "instances … fe/server creating for 1m20s"]);
 });
 
+test("what a step says of a host is told, a host with a hyphen in its name too, and nothing else that is run there", () => {
+  const { said } = progressOf(
+    "network  null_resource.gpu-a-identity_contact_4F (gpu-a-identity/contact) (local-exec): gpu-a: first contact with x at y",
+    "         null_resource.gpu-a-identity_contact_4F (gpu-a-identity/contact) (remote-exec): Connected!",
+    "         null_resource.gpu-a-identity_contact_4F (gpu-a-identity/contact) (remote-exec): gpu-a: cloud-init reports errors",
+    "         null_resource.gpu-a-identity_contact_4F (gpu-a-identity/contact) (remote-exec): status: error",
+  );
+  expect(said).toEqual(["network gpu-a: first contact with x at y", "network gpu-a: cloud-init reports errors"]);
+});
+
 test("counts what each stack's run did, and a stack begins where the one before it ended", () => {
   const { runs } = progressOf(
     "state  data.x.y: Reading...",

@@ -1,4 +1,5 @@
 import { deploymentFile, resourcesOf, synthesize } from "../helpers/synthesize";
+import { LightCloud } from "../simulator/servers/light/light-cloud";
 
 const one = synthesize(deploymentFile("servers: {workers: [host01, host02, host05]}\n"), "prod");
 const without = synthesize(deploymentFile("servers: {workers: [host01, host05]}\n"), "prod");
@@ -39,6 +40,36 @@ test("every SSH connection pins the host's own keys: either at first contact, th
     if (step === "identity") expect(connection.host_key).toBe(either);
     else expect(connection.host_key).toMatch(lasting);
   }
+});
+
+describe("first contact, on a server whose cloud-init", () => {
+  const contact = resourcesOf(one.network, "null_resource")["host01-identity/contact"];
+  const { inline } = contact.provisioner.find((step: object) => "remote-exec" in step)["remote-exec"];
+  const wait = inline
+    .slice(
+      0,
+      inline.findIndex((line: string) => line.startsWith("install ")),
+    )
+    .join("\n");
+  let cloud: LightCloud;
+  beforeEach(() => {
+    cloud = new LightCloud();
+  });
+  afterEach(() => cloud.close());
+
+  test("reports errors goes on, and says so with their words", async () => {
+    const status = JSON.stringify({ v1: { errors: ["('locale', ProcessExecutionError())"] } });
+    await cloud.run(`echo '${status.replaceAll("'", "'\\''")}' | sudo tee /run/cloud-init/status.json`);
+    expect((await cloud.run("cloud-init status --wait")).code).not.toBe(0);
+    expect(await cloud.run(`${wait}\necho went on`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^host01: cloud-init reports errors; going on.*[^]*- \('locale'[^]*went on\n$/),
+    });
+  });
+
+  test("has done all is silent", async () => {
+    expect(await cloud.run(`${wait}\necho went on`)).toMatchObject({ code: 0, stdout: "went on\n" });
+  });
 });
 
 test("what crosses to later stacks crosses once for all hosts, and secrets are marked again where they arrive", () => {
