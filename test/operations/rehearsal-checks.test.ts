@@ -14,7 +14,8 @@ function answers(changed: (host: string, command: string) => string | undefined 
     const output = changed(host, command);
     if (output === "dead") return { status: 255, output: `${host}: no route to host` };
     if (output !== undefined) return { status: 1, output };
-    if (command.startsWith("ping")) return { status: 0, output: "2 packets transmitted, 2 received, 0% packet loss" };
+    if (command.startsWith("sudo ping"))
+      return { status: 0, output: "2 packets transmitted, 2 received, 0% packet loss" };
     const last = host === "fe" ? 3 : 2;
     return {
       status: 0,
@@ -51,10 +52,20 @@ test("a host that does not answer is named, and not asked for more", () => {
   expect(checks.find(({ to }) => to.startsWith("host01 51"))).toMatchObject({ passed: false });
 });
 
+test("what ping says in place of an answer stays on the row's line", () => {
+  const refused: RunOnHost = (host, command) =>
+    command.startsWith("sudo ping")
+      ? { status: 2, output: "ping: socktype: SOCK_RAW\nping: socket: Operation not permitted\n" }
+      : answers()(host, command);
+  const failed = checkHosts(servers, refused).filter(({ passed }) => !passed);
+  expect(failed.map(({ found }) => found)).toEqual(Array(2).fill("ping: socket: Operation not permitted"));
+});
+
 test("an address on the wrong interface, a wrong name and a lost ping fail", () => {
   const wrong: RunOnHost = (host, command) => {
     const right = answers()(host, command);
-    if (command.startsWith("ping")) return { status: 1, output: "2 packets transmitted, 0 received, 100% packet loss" };
+    if (command.startsWith("sudo ping"))
+      return { status: 1, output: "2 packets transmitted, 0 received, 100% packet loss" };
     return { ...right, output: right.output.replace("host01\n", "localhost\n").replace("vmtovm@", "vlan7@") };
   };
   const failed = checkHosts(servers, wrong).filter(({ passed }) => !passed);
