@@ -50,7 +50,7 @@ test("where a command on a server failed, what that server said last stands belo
     "           on cdk.tf.json line 265, in resource.null_resource.fe-identity_contact_F6:",
     "          265:             }",
     "",
-    '         error executing "/tmp/terraform_1812747443.sh": Process exited with status 1',
+    '         error executing "terraform_1812747443.sh": Process exited with status 1',
   ];
   const told = errorsIn(lines);
   expect(told).toEqual([
@@ -61,7 +61,7 @@ test("where a command on a server failed, what that server said last stands belo
     "  the server said:",
     ...Array.from({ length: 8 }, (_, number) => `  | word ${number + 4}`),
     "",
-    '  error executing "/tmp/terraform_1812747443.sh": Process exited with status 1',
+    '  error executing "terraform_1812747443.sh": Process exited with status 1',
   ]);
 });
 

@@ -63,7 +63,7 @@ describe("first contact, on a server whose cloud-init", () => {
     expect((await cloud.run("cloud-init status --wait")).code).not.toBe(0);
     expect(await cloud.run(`${wait}\necho went on`)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^host01: cloud-init reports errors; going on.* - \('locale'.*went on\n$/s),
+      stdout: expect.stringMatching(/^host01: cloud-init reports errors; going on.*\t- \('locale'.*went on\n$/s),
     });
   });
 
