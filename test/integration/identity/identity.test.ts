@@ -61,11 +61,11 @@ test("at first contact a server with another key is refused with words that name
 test("a server that never answers fails within the stated time, named", async () => {
   await power("stop");
   const begun = Date.now();
-  const { code, output } = await applyNetwork({ TF_VAR_ssh_timeout: "15s" });
+  const { code, output } = await applyNetwork({ TF_VAR_ssh_timeout: "6s" });
   expect(code).toBe(1);
   expect((Date.now() - begun) / 1000).toBeLessThan(60);
   expect(words(output)).toContain("first contact with opennebula-web");
-  expect(words(output)).toContain("for up to 15s.");
+  expect(words(output)).toContain("for up to 6s.");
   expect(words(output)).toMatch(/timeout - last error/);
   await power("start");
 });
