@@ -68,8 +68,13 @@ export function fleetCases(metal: () => MetalCloud): void {
       const pid = () => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
       const before = pid();
       await reinstall(metal(), "host03");
-      await until("the new machine runs", () => pid() > 0 && pid() !== before);
-      process.kill(pid(), "SIGKILL");
+      // Read once: QEMU empties the file before it writes, and process 0 is the group of this very run.
+      let machine = 0;
+      await until("the new machine runs", () => {
+        machine = pid();
+        return machine > 0 && machine !== before;
+      });
+      process.kill(machine, "SIGKILL");
       await installIs(metal(), "host03", "error");
       return "error";
     });
