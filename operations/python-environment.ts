@@ -13,9 +13,6 @@ import { OperationProblem } from "./operation-problem";
 /** Newest first. ansible-core 2.16 runs on Python 3.10 to 3.12, 2.18 on 3.11 to 3.13 (their `requires-python` and release notes). */
 const PYTHON_VERSIONS = ["3.12", "3.11"];
 
-/** Python compiles what it loads; all of ansible-core took longer than the rest of the installation. */
-const PIP_OPTIONS = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"];
-
 export type EnvironmentName = "deployment" | "validation" | "lint";
 
 /**
@@ -53,7 +50,7 @@ export function providePythonEnvironment(
     step(
       name,
       join(folder, "bin", "python"),
-      ["-m", "pip", "install", ...PIP_OPTIONS, "--requirement", requirements],
+      ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--requirement", requirements],
       "pip needs PyPI or a mirror of it (PIP_INDEX_URL); behind a proxy it reads HTTPS_PROXY.",
     );
     writeFileSync(stampFile, stamp);

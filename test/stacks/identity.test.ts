@@ -59,7 +59,7 @@ describe("first contact, on a server whose cloud-init", () => {
 
   test("reports errors goes on, and says so with their words", async () => {
     const status = JSON.stringify({ v1: { errors: ["('locale', ProcessExecutionError())"] } });
-    await cloud.run(`echo '${status.replaceAll("'", "'\\''")}' | sudo tee /run/cloud-init/status.json`);
+    await cloud.run("sudo tee /run/cloud-init/status.json", status);
     expect((await cloud.run("cloud-init status --wait")).code).not.toBe(0);
     expect(await cloud.run(`${wait}\necho went on`)).toMatchObject({
       code: 0,

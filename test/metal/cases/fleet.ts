@@ -65,16 +65,16 @@ export function fleetCases(metal: () => MetalCloud): void {
   test("a guest that does not come up ends its install in error", async () => {
     await row("install, machine dies", "API", "host03", async () => {
       const file = join(metal().cloud.directory.metal, metal().serverId("host03"), "qemu.pid");
-      const pid = () => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
-      const before = pid();
+      // Not there, or empty until QEMU has written it: no pid then, since process 0 is the group of this very run.
+      const readPid = () => (existsSync(file) && Number(readFileSync(file, "utf8"))) || undefined;
+      const before = readPid();
+      let machine: number | undefined;
       await reinstall(metal(), "host03");
-      // Read once: QEMU empties the file before it writes, and process 0 is the group of this very run.
-      let machine = 0;
       await until("the new machine runs", () => {
-        machine = pid();
-        return machine > 0 && machine !== before;
+        machine = readPid();
+        return machine !== undefined && machine !== before;
       });
-      process.kill(machine, "SIGKILL");
+      process.kill(machine!, "SIGKILL");
       await installIs(metal(), "host03", "error");
       return "error";
     });
