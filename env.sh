@@ -16,6 +16,7 @@ export CHECKPOINT_DISABLE=1
 export GOGC="${GOGC:-400}"
 
 # Where the providers come from and which Terraform runs, as `make toolchain` found it on this machine.
+unset PROVIDERS_COMPILED_HERE
 if [ -f "$_repository/.cache/toolchain.env" ]; then
   . "$_repository/.cache/toolchain.env"
 else

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { CHECKOUT, STACKS, type StackName } from "../operations/deployment";
 import { DEPLOYMENT, type Outcome, Rehearsal } from "../operations/review/rehearsal";
 import { workingTree } from "../operations/review/revision";
+import { dropChecksums } from "../toolchain/cdktf/checksums";
+import { readEnvironment } from "../toolchain/environment";
+import { PLACES } from "../toolchain/places";
 import { deploymentText } from "./deployment-text";
 
 export interface Step {
@@ -44,6 +47,7 @@ export async function measureCloud(workers: number, say: (line: string) => void)
     };
     for (const stack of STACKS) {
       mustSucceed(await rehearsal.terraform(stack, "init", "-input=false"));
+      dropChecksums(join(rehearsal.folder, "cdktf.out", DEPLOYMENT, "stacks", stack), readEnvironment(PLACES) ?? {});
       // As npx cdktf does behind a proxy; see toolchain/cdktf/one-by-one.js.
       const options = stack === "network" ? ["-parallelism=1"] : [];
       await measure("deployed", deployed, stack, "apply", "-auto-approve", ...options);

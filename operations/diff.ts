@@ -1,8 +1,9 @@
 import { EXIT_CODES } from "../config/exit-codes";
+import { initOnce } from "../toolchain/cdktf/init-once";
 import { runCdktf } from "./cdktf";
-import { type Deployment, isDeployed, STACKS } from "./deployment";
+import { type Deployment, isDeployed, STACKS, type StackName, stackFolder } from "./deployment";
 import { OperationProblem } from "./operation-problem";
-import { terraform } from "./terraform";
+import { terraform, terraformProgram } from "./terraform";
 
 const REFRESHING =
   /: (?:Refreshing state|Reading|Read complete|Still reading)\.{0,3}|^(?:Acquiring|Releasing) state lock/;
@@ -21,24 +22,23 @@ export async function printDiff(deployment: Deployment, say: (line: string) => v
   }
   await runCdktf(deployment, ["synth"], say);
   for (const stack of STACKS) {
-    const steps = [
-      ["init", "-input=false", "-no-color"],
-      ["plan", "-input=false", "-no-color"],
-    ];
-    let shown = "";
-    for (const step of steps) {
-      const result = await terraform(deployment, stack, ...step);
-      if (result.exitCode !== 0) {
-        throw new OperationProblem(
-          EXIT_CODES.failed,
-          `terraform ${step[0]} of stack ${stack} failed:`,
-          result.stderr.trim() || result.stdout.trim(),
-          "Nothing was changed; running again is safe.",
-        );
-      }
-      shown = result.stdout;
-    }
+    const init = ["init", "-input=false", "-no-color"];
+    const asked = initOnce(terraformProgram(), init, stackFolder(deployment, stack), process.env);
+    if (!asked?.isDone) await mustRun(deployment, stack, init);
+    if (asked && !asked.isDone) asked.note();
+    const shown = await mustRun(deployment, stack, ["plan", "-input=false", "-no-color"]);
     const lines = shown.split("\n").filter((line) => !REFRESHING.test(line));
     process.stdout.write(`== ${stack}\n${lines.join("\n").trim()}\n\n`);
   }
+}
+
+async function mustRun(deployment: Deployment, stack: StackName, step: readonly string[]): Promise<string> {
+  const result = await terraform(deployment, stack, ...step);
+  if (result.exitCode === 0) return result.stdout;
+  throw new OperationProblem(
+    EXIT_CODES.failed,
+    `terraform ${step[0]} of stack ${stack} failed:`,
+    result.stderr.trim() || result.stdout.trim(),
+    "Nothing was changed; running again is safe.",
+  );
 }

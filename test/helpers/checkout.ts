@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { STACKS, type StackName } from "../../operations/deployment";
+import { dropChecksums } from "../../toolchain/cdktf/checksums";
+import { readEnvironment } from "../../toolchain/environment";
+import { PLACES } from "../../toolchain/places";
 import type { CloudProcess } from "./cloud-process";
 
 const REPOSITORY = join(__dirname, "..", "..");
@@ -145,6 +148,7 @@ export class Checkout {
   async init(stack: StackName): Promise<void> {
     if (existsSync(this.file("cdktf.out", this.deployment, "stacks", stack, ".terraform"))) return;
     must(await this.terraform(stack, "init", "-input=false"));
+    dropChecksums(this.file("cdktf.out", this.deployment, "stacks", stack), readEnvironment(PLACES) ?? {});
   }
 
   /** Synthesizes and applies stacks in their order. @default all five */

@@ -1,15 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const { initOnce } = require("../../toolchain/cdktf/init-once") as {
-  initOnce: (
-    program: string,
-    args: string[],
-    folder: string,
-    environment: Record<string, string>,
-  ) => { isDone: boolean; note: () => void } | undefined;
-};
+import { initOnce } from "../../toolchain/cdktf/init-once";
 
 let folder: string;
 let environment: Record<string, string>;
@@ -47,6 +39,14 @@ test.each<[string, () => void]>([
 ])("with %s it is", (_, change) => {
   change();
   expect(init()!.isDone).toBe(false);
+});
+
+test("it stays initialized without the checksums of providers that were compiled here", () => {
+  environment.PROVIDERS_COMPILED_HERE = "true";
+  write(".terraform.lock.hcl", 'provider "tls" {\n  hashes = [\n    "h1:one",\n  ]\n}\n');
+  init()!.note();
+  expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe('provider "tls" {\n}\n');
+  expect(init()!.isDone).toBe(true);
 });
 
 test("OpenTofu initializes what Terraform has", () => {

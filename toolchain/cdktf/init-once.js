@@ -3,6 +3,7 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { join } = require("node:path");
+const { dropChecksums } = require("./checksums");
 
 const NOTE = ".terraform/initialized-for";
 const LOCK_FILE = ".terraform.lock.hcl";
@@ -26,7 +27,10 @@ function initOnce(program, args, folder, environment) {
   const note = join(folder, NOTE);
   return {
     isDone: textOf(note) === fingerprint(program, folder, environment) && providersAreThere(folder),
-    note: () => fs.writeFileSync(note, fingerprint(program, folder, environment)),
+    note: () => {
+      dropChecksums(folder, environment);
+      fs.writeFileSync(note, fingerprint(program, folder, environment));
+    },
   };
 }
 

@@ -49,7 +49,7 @@ async function built(places: Places, say: Say): Promise<Environment> {
     forgetLockFiles(places);
   }
   fs.rmSync(places.lockFile, { force: true });
-  return installingFrom(places.built, places);
+  return { ...installingFrom(places.built, places), PROVIDERS_COMPILED_HERE: "true" };
 }
 
 function downloaded(places: Places): Environment {

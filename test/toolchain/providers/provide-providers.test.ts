@@ -67,7 +67,11 @@ test("asks the registry once", async () => {
 test("builds them where the registry is not reached, and says why", async () => {
   const builds = go();
   const environment = await provide(terraform(NO_REGISTRY).path);
-  expect(environment).toEqual({ TF_CLI_CONFIG_FILE: places.cliConfig, CDKTF_SKIP_PROVIDER_LOCK: "true" });
+  expect(environment).toEqual({
+    TF_CLI_CONFIG_FILE: places.cliConfig,
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+    PROVIDERS_COMPILED_HERE: "true",
+  });
   expect(said.slice(0, 2)).toEqual([
     "The Terraform registry cannot be used: lookup registry: no such host",
     "Building the providers from their pinned Go modules into .cache/providers; this happens once.",
