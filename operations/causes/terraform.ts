@@ -20,4 +20,10 @@ export const TERRAFORM_CAUSES: readonly Cause[] = [
     because: "A private network is not attached to a server, or not yet.",
     fix: "`make diagnose` names the server; `make infra` attaches again and waits for the VLAN id.",
   },
+  {
+    name: "Virtual MAC without its answer",
+    says: /mac_address[^\n]*already exists/i,
+    because: "An earlier run was cut off after Scaleway had made the virtual MAC and before Terraform had heard of it.",
+    fix: "`scw fip mac delete <id of the Flexible IP>`, which the plan shows, or the console; then run again. No VM can have that MAC yet.",
+  },
 ];

@@ -97,6 +97,10 @@ const SAID_BY_TERRAFORM: readonly (readonly [string, string])[] = [
     "Error: Incompatible provider version\n\nProvider registry.terraform.io/hashicorp/tls v2.2.0 does not have a package\navailable for your current platform, linux_arm64.",
   ],
   ["VPC and VLAN", "Error: the VLAN of host01 is not known: its private network is not attached"],
+  [
+    "Virtual MAC without its answer",
+    "Error: scaleway-sdk-go: http error 409 Conflict: resource mac_address: resource already exists",
+  ],
 ];
 
 test.each(SAID)("%s: %j", (name, said) => {
