@@ -21,9 +21,12 @@ function inCdktf(name: string, expression: string): unknown {
 }
 
 test.each(LATE)("%s is loaded when it is used, and is the real one then", (name) => {
-  expect(inCdktf(name, "[taken.__esModule, loads]")).toEqual([true, 0]);
-  const [what] = inCdktf(name, "Object.keys(taken)") as string[];
-  expect(inCdktf(name, `[taken.${what}, loads]`)).toEqual([`the real ${what}`, 1]);
+  const [isModule, before, [what], used, after] = inCdktf(
+    name,
+    "[taken.__esModule, loads, Object.keys(taken), taken[Object.keys(taken)[0]], loads]",
+  ) as [boolean, number, string[], string, number];
+  expect([isModule, before]).toEqual([true, 0]);
+  expect([used, after]).toEqual([`the real ${what}`, 1]);
 });
 
 test.each(LATE)("everything that cdktf's bundle takes from %s is there", (name) => {

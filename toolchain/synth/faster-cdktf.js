@@ -1,6 +1,6 @@
 // cdktf 0.21 walks what a stack writes three times, and makes some closures for each text on the way: of a thousand workers' synth
 // that was three quarters. These are the same walks, done once and without what plain values do not need. The bytes stay the same:
-// test/stacks/purity.test.ts compares them with those of cdktf as it is.
+// test/integration/stacks/purity.test.ts compares them with those of cdktf as it is.
 const fs = require("node:fs");
 const path = require("node:path");
 

@@ -169,7 +169,8 @@ function sorted(value: unknown): unknown {
     const items = value.map(sorted);
     const keyOf = (item: unknown): string =>
       isObject(item) ? String(item.version ?? item.is_ipv6 ?? "") : typeof item === "string" ? item : "";
-    return items.sort((one, other) => keyOf(one).localeCompare(keyOf(other)));
+    const keyed = items.map((item) => ({ item, key: keyOf(item) }));
+    return keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key))).map(({ item }) => item);
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, sorted(item)]));

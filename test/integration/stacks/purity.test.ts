@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { CHECKOUT } from "../../operations/deployment";
-import { deploymentFile } from "../helpers/synthesize";
+import { CHECKOUT } from "../../../operations/deployment";
+import { deploymentFile } from "../../helpers/synthesize";
 
 const SOURCES = [
   ...["main.ts", "config", "constructs", "stacks", ".gen", "package.json", "tsconfig.json"],
