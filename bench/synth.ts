@@ -30,7 +30,7 @@ export function measureSynth(workerCounts: readonly number[], say: (line: string
     const baselines: ProcessCost[] = [];
     const byWorkers = workerCounts.map((workers) => {
       use(workers);
-      const rounds = workers > 100 ? 2 : 7;
+      const rounds = workers > 100 ? 4 : 7;
       say(`synth with ${workers} workers, best of ${rounds} runs`);
       const costs = Array.from({ length: rounds }, () => {
         baselines.push(bare());
