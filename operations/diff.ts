@@ -24,8 +24,10 @@ export async function printDiff(deployment: Deployment, say: (line: string) => v
   for (const stack of STACKS) {
     const init = ["init", "-input=false", "-no-color"];
     const asked = initOnce(terraformProgram(), init, stackFolder(deployment, stack), process.env);
-    if (!asked?.isDone) await mustRun(deployment, stack, init);
-    if (asked && !asked.isDone) asked.note();
+    if (!asked?.isDone) {
+      await mustRun(deployment, stack, init);
+      asked?.note();
+    }
     const shown = await mustRun(deployment, stack, ["plan", "-input=false", "-no-color"]);
     const lines = shown.split("\n").filter((line) => !REFRESHING.test(line));
     process.stdout.write(`== ${stack}\n${lines.join("\n").trim()}\n\n`);

@@ -19,4 +19,4 @@ function dropChecksums(folder, environment) {
   fs.writeFileSync(lock, fs.readFileSync(lock, "utf8").replace(CHECKSUMS, ""));
 }
 
-module.exports = { dropChecksums };
+module.exports = { dropChecksums, LOCK_FILE };

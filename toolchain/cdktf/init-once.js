@@ -3,10 +3,9 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { join } = require("node:path");
-const { dropChecksums } = require("./checksums");
+const { dropChecksums, LOCK_FILE } = require("./checksums");
 
 const NOTE = ".terraform/initialized-for";
-const LOCK_FILE = ".terraform.lock.hcl";
 /** With these init initializes and nothing else: no provider is upgraded, no state moved. */
 const PLAIN = ["-no-color", "-input=false"];
 /** Variables that change what init does. */

@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
+import { LOCK_FILE } from "../cdktf/checksums";
 import type { Places } from "../places";
 
 /** Names of the stacks' folders below `cdktf.out/<deployment>/stacks`. */
 const STACKS = ["state", "vpc", "instances", "network", "inventories"];
-const LOCK_FILE = ".terraform.lock.hcl";
 const INITIALIZED = ".terraform";
 
 /**
